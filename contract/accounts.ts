@@ -1,0 +1,279 @@
+import { z } from 'zod'
+import { Day, endpoint, Id, listQuery, Moment, Nothing, pageOf, text } from './endpoint.ts'
+import { type Permission, policy, roles } from './permissions.ts'
+
+/** Who may sign in, how they prove it, and what the installation is called. */
+
+export const Locale = z.enum(['lo', 'th', 'en'])
+export type Locale = z.infer<typeof Locale>
+
+export const Role = z.enum(roles)
+export const AccountStatus = z.enum(['invited', 'pending', 'active', 'deactivated'])
+export type AccountStatus = z.infer<typeof AccountStatus>
+
+const permissions = Object.keys(policy) as [Permission, ...Permission[]]
+
+/** A password somebody chooses: 10 to 200 characters, any script, no composition rules. */
+export const NewPassword = z.string().min(10).max(200)
+export const Email = z.email().max(200).toLowerCase()
+/** User name or student ID: what one may type besides the e-mail address. */
+export const LoginName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(64)
+  .regex(/^[\p{L}\p{M}\p{N}._\-/]+$/u)
+
+export const SignedIn = z.object({
+  account: z.object({
+    id: Id,
+    displayName: z.string(),
+    login: z.string().nullable(),
+    email: z.string().nullable(),
+    locale: Locale.nullable(),
+    mustChangePassword: z.boolean(),
+  }),
+  /** All roles the person holds; `hat` narrows what counts now to one of them. */
+  roles: z.array(Role),
+  hat: Role.nullable(),
+  permissions: z.array(z.enum(permissions)),
+})
+export type SignedIn = z.infer<typeof SignedIn>
+
+export const signIn = endpoint({
+  operationId: 'signIn',
+  method: 'POST',
+  path: '/session',
+  summary: 'Sign in by e-mail, user name or student ID',
+  permission: 'public',
+  body: z.object({ login: z.string().trim().min(1).max(200), password: z.string().min(1).max(200) }),
+  answers: { 201: SignedIn },
+  problems: ['session.badCredentials', 'account.locked', 'account.pending', 'account.deactivated'],
+})
+
+export const readSession = endpoint({
+  operationId: 'readSession',
+  method: 'GET',
+  path: '/session',
+  summary: 'Who is signed in',
+  permission: 'signedIn',
+  duringPasswordChange: true,
+  answers: { 200: SignedIn },
+})
+
+export const signOut = endpoint({
+  operationId: 'signOut',
+  method: 'DELETE',
+  path: '/session',
+  summary: 'Sign out',
+  permission: 'signedIn',
+  duringPasswordChange: true,
+  answers: { 204: Nothing },
+})
+
+export const wearHat = endpoint({
+  operationId: 'wearHat',
+  method: 'PATCH',
+  path: '/session',
+  summary: 'Act in one of one’s roles only, or (null) in all of them',
+  permission: 'signedIn',
+  body: z.object({ hat: Role.nullable() }),
+  answers: { 200: SignedIn },
+  problems: ['permission.denied'],
+})
+
+export const changePassword = endpoint({
+  operationId: 'changePassword',
+  method: 'PUT',
+  path: '/account/password',
+  summary: 'Change one’s own password; ends one’s other sessions',
+  permission: 'signedIn',
+  duringPasswordChange: true,
+  body: z.object({ current: z.string().min(1).max(200), next: NewPassword }),
+  answers: { 200: SignedIn },
+  problems: ['password.wrong', 'password.tooCommon', 'password.unchanged'],
+})
+
+export const setLocale = endpoint({
+  operationId: 'setLocale',
+  method: 'PUT',
+  path: '/account/locale',
+  summary: 'Choose the language of one’s interface and mail',
+  permission: 'signedIn',
+  duringPasswordChange: true,
+  body: z.object({ locale: Locale }),
+  answers: { 200: SignedIn },
+})
+
+export const Account = z.object({
+  id: Id,
+  displayName: z.string(),
+  login: z.string().nullable(),
+  email: z.string().nullable(),
+  roles: z.array(Role),
+  status: AccountStatus,
+  lastSignInAt: Moment.nullable(),
+  createdAt: Moment,
+  version: z.number().int(),
+})
+export type Account = z.infer<typeof Account>
+
+export const listAccounts = endpoint({
+  operationId: 'listAccounts',
+  method: 'GET',
+  path: '/accounts',
+  summary: 'All accounts',
+  permission: 'account.manage',
+  query: listQuery(['displayName', 'createdAt', 'lastSignInAt'], {
+    role: Role.optional(),
+    status: AccountStatus.optional(),
+  }),
+  answers: { 200: pageOf(Account) },
+})
+
+const accountParams = z.object({ accountId: Id })
+
+export const updateAccount = endpoint({
+  operationId: 'updateAccount',
+  method: 'PATCH',
+  path: '/accounts/:accountId',
+  summary: 'Change login, e-mail, or whether the person may sign in',
+  permission: 'account.manage',
+  params: accountParams,
+  ifMatch: true,
+  body: z.object({
+    displayName: text(200).optional(),
+    login: LoginName.nullable().optional(),
+    email: Email.nullable().optional(),
+    status: z.enum(['active', 'deactivated']).optional(),
+    admin: z.boolean().optional(),
+  }),
+  answers: { 200: Account },
+  problems: ['account.loginTaken', 'account.emailTaken', 'account.lastAdmin', 'version.stale'],
+})
+
+/** A way in for somebody who has no password yet: a link that works once, or a first password shown once. */
+export const Invitation = z.object({
+  accountId: Id,
+  method: z.enum(['link', 'password']),
+  /** Path below the installation’s address, only for `link`. */
+  path: z.string().nullable(),
+  /** Shown this one time, only for `password`. */
+  password: z.string().nullable(),
+  login: z.string().nullable(),
+  displayName: z.string(),
+  expiresAt: Moment.nullable(),
+})
+export type Invitation = z.infer<typeof Invitation>
+
+export const inviteAccounts = endpoint({
+  operationId: 'inviteAccounts',
+  method: 'POST',
+  path: '/invitations',
+  summary: 'Give people a way in: a one-time link or a first password shown once',
+  permission: 'account.manage',
+  body: z.object({
+    accountIds: z.array(Id).min(1).max(500),
+    method: z.enum(['link', 'password']),
+  }),
+  answers: { 201: z.object({ items: z.array(Invitation) }) },
+})
+
+const tokenParams = z.object({ token: z.string().min(20).max(100) })
+
+export const readInvitation = endpoint({
+  operationId: 'readInvitation',
+  method: 'GET',
+  path: '/invitations/:token',
+  summary: 'Whom a one-time link is for',
+  permission: 'public',
+  params: tokenParams,
+  answers: { 200: z.object({ displayName: z.string(), login: z.string().nullable() }) },
+  problems: ['account.linkInvalid'],
+})
+
+export const acceptInvitation = endpoint({
+  operationId: 'acceptInvitation',
+  method: 'POST',
+  path: '/invitations/:token',
+  summary: 'Set the first password with a one-time link, and sign in',
+  permission: 'public',
+  params: tokenParams,
+  body: z.object({ password: NewPassword }),
+  answers: { 201: SignedIn },
+  problems: ['account.linkInvalid', 'password.tooCommon'],
+})
+
+export const AccessToken = z.object({
+  id: Id,
+  name: z.string(),
+  createdAt: Moment,
+  lastUsedAt: Moment.nullable(),
+  expiresAt: Moment,
+})
+
+export const listAccessTokens = endpoint({
+  operationId: 'listAccessTokens',
+  method: 'GET',
+  path: '/account/tokens',
+  summary: 'One’s personal tokens for programs',
+  permission: 'signedIn',
+  answers: { 200: z.object({ items: z.array(AccessToken) }) },
+})
+
+export const createAccessToken = endpoint({
+  operationId: 'createAccessToken',
+  method: 'POST',
+  path: '/account/tokens',
+  summary: 'Make a personal token; its secret is shown this one time',
+  permission: 'signedIn',
+  body: z.object({ name: text(100), expiresOn: Day }),
+  answers: { 201: AccessToken.extend({ secret: z.string() }) },
+})
+
+export const revokeAccessToken = endpoint({
+  operationId: 'revokeAccessToken',
+  method: 'DELETE',
+  path: '/account/tokens/:tokenId',
+  summary: 'Revoke a personal token',
+  permission: 'signedIn',
+  params: z.object({ tokenId: Id }),
+  answers: { 204: Nothing },
+})
+
+/** What the installation calls itself and looks like. */
+export const Installation = z.object({
+  name: z.object({ lo: text(200), th: text(200), en: text(200) }),
+  /** Accent colour, `#rrggbb`. */
+  colour: z.string().regex(/^#[0-9a-f]{6}$/i),
+  defaultLocale: Locale,
+  /** Logo as a small PNG or SVG-free raster data URL, or none. */
+  logo: z
+    .string()
+    .max(200_000)
+    .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/)
+    .nullable(),
+  version: z.number().int(),
+})
+export type Installation = z.infer<typeof Installation>
+
+export const readInstallation = endpoint({
+  operationId: 'readInstallation',
+  method: 'GET',
+  path: '/installation',
+  summary: 'Name, colour, logo and default language of the faculty',
+  permission: 'public',
+  answers: { 200: Installation },
+})
+
+export const updateInstallation = endpoint({
+  operationId: 'updateInstallation',
+  method: 'PUT',
+  path: '/installation',
+  summary: 'Change name, colour, logo and default language of the faculty',
+  permission: 'setting.manage',
+  ifMatch: true,
+  body: Installation.omit({ version: true }),
+  answers: { 200: Installation },
+  problems: ['version.stale'],
+})

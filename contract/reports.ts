@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { yearFilter } from './academics.ts'
+import { Day, endpoint, Id, Moment } from './endpoint.ts'
+import { ProjectStatus } from './projects.ts'
+
+/** What waits for whom, and how the year stands. */
+
+const ProjectRef = z.object({ id: Id, code: z.string(), topicLo: z.string(), topicEn: z.string() })
+
+/** One thing that waits for the reader. The web has a sentence and a link for each kind. */
+export const Todo = z.object({
+  kind: z.enum([
+    'student.decide',
+    'project.register',
+    'project.correct',
+    'project.decide',
+    'milestone.submit',
+    'document.submit',
+    'submission.review',
+    'committee.assign',
+    'defense.schedule',
+    'sheet.fill',
+    'result.publish',
+  ]),
+  project: ProjectRef.nullable(),
+  /** Name of the milestone, kind of document, ... */
+  subject: z.string().nullable(),
+  count: z.number().int(),
+  dueOn: Day.nullable(),
+  overdue: z.boolean(),
+})
+export type Todo = z.infer<typeof Todo>
+
+const count = z.number().int()
+
+export const Dashboard = z.object({
+  year: z.object({ id: Id, name: z.string() }).nullable(),
+  todos: z.array(Todo),
+  /** Projects the reader may see, by status. */
+  projects: z.array(z.object({ status: ProjectStatus, count })),
+  /** Office only. */
+  totals: z
+    .object({
+      students: count,
+      studentsWithoutProject: count,
+      advisors: count,
+      overloaded: count,
+      places: count,
+      taken: count,
+    })
+    .nullable(),
+  /** Advisors only: own loads against own quotas. */
+  loads: z
+    .array(z.object({ kind: z.enum(['supervising', 'chair', 'second', 'third']), load: count, quota: count }))
+    .nullable(),
+  /** Students only: the own project and how far it is. */
+  own: z
+    .object({
+      project: ProjectRef.extend({ status: ProjectStatus, advisorName: z.string() }),
+      milestones: z.object({ approved: count, total: count }),
+      next: z.object({ name: z.string(), dueOn: Day }).nullable(),
+      defense: z.object({ date: Day, startsAt: z.string(), room: z.string() }).nullable(),
+      grade: z.string().nullable(),
+    })
+    .nullable(),
+  /** Milestones and defenses of the coming fourteen days that concern the reader. */
+  coming: z.array(
+    z.object({
+      kind: z.enum(['milestone', 'defense']),
+      on: Day,
+      at: z.string().nullable(),
+      name: z.string(),
+      project: ProjectRef,
+    }),
+  ),
+  recent: z.array(
+    z.object({
+      id: z.number().int(),
+      at: Moment,
+      event: z.string(),
+      actorName: z.string(),
+      data: z.record(z.string(), z.unknown()),
+      project: ProjectRef.nullable(),
+    }),
+  ),
+})
+export type Dashboard = z.infer<typeof Dashboard>
+
+export const readDashboard = endpoint({
+  operationId: 'readDashboard',
+  method: 'GET',
+  path: '/dashboard',
+  summary: 'What waits for the reader, and how the year stands as far as he or she may see',
+  permission: 'notification.read',
+  query: z.object(yearFilter),
+  answers: { 200: Dashboard },
+})
