@@ -1,0 +1,79 @@
+/** Builds the program from the list of features. */
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { credentialOf } from './accounts/cookie.ts'
+import { identify } from './accounts/sessions.ts'
+import { features, subjects } from './features.ts'
+import { createAuthorize, systemActor } from './platform/authorize.ts'
+import type { Config } from './platform/config.ts'
+import type { Ctx, Platform } from './platform/ctx.ts'
+import { answers, type Database, openEmbeddedDatabase, openPostgres } from './platform/db/connect.ts'
+import { migrationStates } from './platform/db/migrate.ts'
+import { createRecord } from './platform/events.ts'
+import { openFileStore } from './platform/files.ts'
+import type { Health } from './platform/http/health.ts'
+import { servePages } from './platform/http/pages.ts'
+import { buildServer } from './platform/http/server.ts'
+import { createLog } from './platform/log.ts'
+
+export const version = '0.1.0'
+
+/** Opens the configured database: a server's, or the embedded one in the data folder. */
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.databaseUrl) return openPostgres({ url: config.databaseUrl, max: config.databasePool })
+  return await openEmbeddedDatabase(config.dataDir)
+}
+
+/** Infrastructure for use cases, bound to the features. */
+export async function createPlatform(config: Config, database: Database, now = () => new Date()): Promise<Platform> {
+  return {
+    db: database.db,
+    config,
+    log: createLog(config),
+    authorize: createAuthorize(
+      features.map((one) => one.scopes ?? {}),
+      subjects,
+    ),
+    record: createRecord(features.flatMap((one) => one.reactions ?? [])),
+    files: await openFileStore(join(config.dataDir, 'files')),
+    now,
+  }
+}
+
+/** The context of the command line and of jobs: nobody's, with every right. */
+export function systemCtx(platform: Platform): Ctx {
+  return { ...platform, actor: systemActor, requestId: 'system' }
+}
+
+/** What must work for the program to be ready. */
+export function healthOf(platform: Platform): Health {
+  return {
+    database: () => answers(platform.db),
+    migrations: async () => {
+      const states = await migrationStates(platform.db)
+      if (states.some((one) => one.state !== 'applied')) throw new Error('migrations are pending')
+    },
+    files: async () => {
+      await access(join(platform.config.dataDir, 'files'), constants.W_OK)
+    },
+  }
+}
+
+/** The HTTP program, not listening yet. */
+export async function createApp(platform: Platform) {
+  const app = await buildServer({
+    platform,
+    version,
+    routes: features.flatMap((one) => one.routes),
+    constraints: Object.assign({}, ...features.map((one) => one.constraints ?? {})),
+    health: healthOf(platform),
+    authenticate: async (req) => {
+      const credential = credentialOf(platform.config, req.headers)
+      return credential ? await identify(platform, credential.kind, credential.secret) : null
+    },
+  })
+  await servePages(app)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,47 @@
+/** The only entry point: `bm23 <command>`. Exit codes: 0 done, 1 done with findings, 2 not done. */
+import { Command, CommanderError } from 'commander'
+import { version } from './app.ts'
+import { commands } from './commands/list.ts'
+import { ConfigError } from './platform/config.ts'
+import { DatabaseInUse } from './platform/db/embedded.ts'
+
+const program = new Command('bm23')
+  .description('BM23 runs the final-project year of a university faculty.')
+  .version(version)
+  .showHelpAfterError('(bm23 --help shows what there is)')
+  .showSuggestionAfterError()
+  .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+  .addHelpText(
+    'after',
+    `
+Settings come from the environment; without any, an embedded database in ./data is used.
+  PORT, BM23_HOST           where to listen (2323 on 127.0.0.1)
+  BM23_DATA_DIR             folder of the embedded database and the files
+  BM23_DATABASE_URL         postgres://... for a PostgreSQL server instead
+  BM23_PUBLIC_URL           the address people use; https:// makes cookies Secure
+
+First steps:
+  bm23 demo                 a faculty to look at, with an account for each role
+  bm23 migrate && bm23 create-admin --login admin
+  bm23 load spreadsheets/   majors, classrooms, advisors, students, projects
+  bm23 serve
+`,
+  )
+  .exitOverride()
+
+// whoever reads our output may stop early: `bm23 routes | head`
+process.stdout.on('error', () => process.exit(0))
+
+for (const add of commands) add(program)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+  } else {
+    const expected = error instanceof ConfigError || error instanceof DatabaseInUse
+    process.stderr.write(`bm23: ${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
+    process.exitCode = 2
+  }
+}

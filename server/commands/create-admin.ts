@@ -1,0 +1,47 @@
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import { createAccountWithHash, hashChosenPassword } from '../accounts/accounts.ts'
+import { print, withCtx } from './with-platform.ts'
+
+interface Options {
+  login: string
+  name?: string
+  email?: string
+}
+
+async function readPassword(): Promise<string> {
+  if (process.stdin.isTTY) {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr })
+    const password = await terminal.question('Password (10 characters or more): ')
+    terminal.close()
+    return password
+  }
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+}
+
+async function createAdmin(options: Options): Promise<void> {
+  const password = await readPassword()
+  if (password.length < 10) throw new Error('The password needs 10 characters or more.')
+  await withCtx(async (ctx) => {
+    const passwordHash = await hashChosenPassword(password, [options.login, options.email ?? null])
+    const person = { displayName: options.name ?? options.login, login: options.login, email: options.email ?? null }
+    await ctx.db
+      .transaction()
+      .execute((tx) => createAccountWithHash(tx, ctx, { ...person, role: 'admin', status: 'active', passwordHash }))
+    print(`The admin ${options.login} can sign in now.`)
+  })
+}
+
+export function addCreateAdmin(program: Command): void {
+  program
+    .command('create-admin')
+    .description('add an admin; the password is asked for, or read from standard input')
+    .requiredOption('--login <name>', 'user name')
+    .option('--name <text>', 'name as shown')
+    .option('--email <address>')
+    .action(createAdmin)
+}

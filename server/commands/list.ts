@@ -1,0 +1,15 @@
+import type { Command } from 'commander'
+import { addCreateAdmin } from './create-admin.ts'
+import { addDemo } from './demo.ts'
+import { addMigrate } from './migrate.ts'
+import { addServe } from './serve.ts'
+import { addShow } from './show.ts'
+
+/** Every command, in the order of the help. */
+export const commands: ReadonlyArray<(program: Command) => void> = [
+  addServe,
+  addMigrate,
+  addCreateAdmin,
+  addDemo,
+  addShow,
+]

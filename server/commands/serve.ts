@@ -1,0 +1,81 @@
+import type { Command } from 'commander'
+import type { FastifyInstance } from 'fastify'
+import { createApp, createPlatform, openDatabase } from '../app.ts'
+import { jobsOf } from '../jobs.ts'
+import { readConfig } from '../platform/config.ts'
+import type { Platform } from '../platform/ctx.ts'
+import type { Database } from '../platform/db/connect.ts'
+import { startJobs } from '../platform/jobs/jobs.ts'
+import { prepare, print } from './with-platform.ts'
+
+export interface Built {
+  readonly database: Database
+  readonly platform: Platform
+  readonly app: FastifyInstance
+}
+
+/** Opens the database and builds the program, not listening yet. */
+export async function build(): Promise<Built> {
+  const config = readConfig(process.env)
+  const database = await openDatabase(config)
+  try {
+    await prepare(database)
+    const platform = await createPlatform(config, database)
+    return { database, platform, app: await createApp(platform) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/**
+ * Listens, and stops in order on SIGTERM or SIGINT: requests that run are finished, then jobs, then the database is closed.
+ * Returns the address.
+ */
+export async function listen({ app, platform, database }: Built): Promise<string> {
+  const { port, host } = platform.config
+  const url = await app.listen({ port, host })
+  // one process holds the embedded database, so it does the jobs too
+  const jobs = await startJobs(database, platform.log, jobsOf(platform), database.kind === 'embedded')
+  onStop(async () => {
+    await app.close()
+    await jobs.stop()
+    await database.close()
+  })
+  return url
+}
+
+/** Runs once at the first SIGTERM or SIGINT. */
+function onStop(stop: () => Promise<void>): void {
+  let stopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      void stop().then(() => process.exit(0))
+    })
+  }
+}
+
+async function work(): Promise<void> {
+  const config = readConfig(process.env)
+  const database = await openDatabase(config)
+  await prepare(database)
+  const platform = await createPlatform(config, database)
+  const jobs = await startJobs(database, platform.log, jobsOf(platform), true)
+  onStop(async () => {
+    await jobs.stop()
+    await database.close()
+  })
+  print('BM23 works on jobs.')
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the interface and the API')
+    .action(async () => {
+      print(`BM23 listens on ${await listen(await build())}`)
+    })
+  program.command('worker').description('do the jobs of a PostgreSQL installation').action(work)
+}

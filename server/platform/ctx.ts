@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import type { Actor, Authorize } from './authorize.ts'
+import type { Config } from './config.ts'
+import type { Db, Tx } from './db/db.ts'
+import type { EventKind, Subject } from './facts.ts'
+import type { FileStore } from './files.ts'
+import type { Log } from './log.ts'
+
+/** Infrastructure that lives as long as the process. */
+export interface Platform {
+  readonly db: Db
+  readonly config: Config
+  readonly log: Log
+  readonly authorize: Authorize
+  readonly record: RecordFact
+  readonly files: FileStore
+  now(): Date
+}
+
+/** What a use case is given: the platform, who asks, and in which request. */
+export interface Ctx extends Platform {
+  readonly actor: Actor
+  readonly requestId: string
+}
+
+/** Writes a fact to the record in the caller's transaction, and lets the reactions to it run there. */
+export type RecordFact = <D extends z.ZodType>(
+  tx: Tx,
+  ctx: Ctx,
+  kind: EventKind<D>,
+  subject: Subject,
+  data: z.input<D>,
+) => Promise<void>

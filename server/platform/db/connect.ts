@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
+import pg from 'pg'
+import type { Db } from './db.ts'
+import { openEmbedded } from './embedded.ts'
+import type { Tables } from './tables.generated.ts'
+
+/** An open database: typed queries, raw SQL for the jobs library, and how to close it. */
+export interface Database {
+  readonly db: Db
+  readonly kind: 'postgres' | 'embedded'
+  execute(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  close(): Promise<void>
+}
+
+const types = pg.types
+const builtins = types.builtins
+
+/**
+ * How PostgreSQL values become JavaScript values, on both kinds of database: a day stays `YYYY-MM-DD` and a time of day
+ * `HH:MM` (no timezone can move them), a moment is ISO 8601 in UTC, numerics and bigints are numbers.
+ */
+export const parsers: Record<number, (text: string) => unknown> = {
+  [builtins.DATE]: (text) => text,
+  [builtins.TIME]: (text) => text.slice(0, 5),
+  [builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  [builtins.NUMERIC]: Number,
+  [builtins.INT8]: Number,
+}
+
+export interface PoolSettings {
+  url: string
+  max: number
+}
+
+/** Connects to PostgreSQL. Every wait has an end: to connect, for a lock, for a statement, for an answer. */
+export function openPostgres({ url, max }: PoolSettings): Database {
+  for (const [oid, parse] of Object.entries(parsers)) types.setTypeParser(Number(oid), parse)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
+    statement_timeout: 12_000,
+    lock_timeout: 8_000,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+  })
+  // an idle connection that the server drops must not end the process; the next query reports it
+  pool.on('error', () => undefined)
+  return {
+    db: kysely(prepared(pool)),
+    kind: 'postgres',
+    execute: (text, values) => pool.query(text, values),
+    close: () => pool.end(),
+  }
+}
+
+/** Opens (or makes) the embedded database in a folder, or in memory. One process at a time. */
+export async function openEmbeddedDatabase(folder: string | null, snapshot?: Blob): Promise<Database> {
+  const { pool, execute, close } = await openEmbedded(folder, parsers, snapshot)
+  return { db: kysely(pool), kind: 'embedded', execute, close }
+}
+
+function kysely(pool: PostgresPool): Db {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const names = new Map<string, string>()
+
+function statementName(text: string): string {
+  let name = names.get(text)
+  if (name === undefined) {
+    name = createHash('sha1').update(text).digest('base64url')
+    if (names.size < 2_000) names.set(text, name)
+  }
+  return name
+}
+
+/** Prepares each statement by name, so that the server parses and plans it once per connection. */
+function prepared(pool: pg.Pool): PostgresPool {
+  return {
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect()
+      return {
+        query: (text: string, values: readonly unknown[]) =>
+          values.length === 0
+            ? client.query(text)
+            : client.query({ name: statementName(text), text, values: values as unknown[] }),
+        release: () => client.release(),
+      } as unknown as PostgresPoolClient
+    },
+  }
+}
+
+/** Throws unless the database answers. */
+export async function answers(db: Db): Promise<void> {
+  await sql`select 1`.execute(db)
+}

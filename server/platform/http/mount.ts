@@ -1,0 +1,116 @@
+import type {} from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Endpoint } from '../../../contract/endpoint.ts'
+import type { Actor } from '../authorize.ts'
+import type { Ctx, Platform } from '../ctx.ts'
+import { Refusal } from '../problem.ts'
+import { type Credential, FileReply, type IncomingFile, type Input, Reply, type Route } from './route.ts'
+import { schemaOf, successOf } from './schema.ts'
+
+/** Who a request is from, as the accounts feature found out. */
+export interface Session {
+  readonly actor: Actor
+  readonly credential: Credential
+  readonly mustChangePassword: boolean
+}
+
+export type Authenticate = (req: FastifyRequest) => Promise<Session | null>
+
+const nobody: Actor = { accountId: '', name: '', roles: [], system: false }
+const empty: IncomingFile = {
+  name: '',
+  get stream(): never {
+    throw new Refusal('submission.missingFile')
+  },
+}
+
+/** Law 6: a route without permission, operationId and answer schemas does not boot. */
+export function checkEndpoint(endpoint: Endpoint): void {
+  const where = `${endpoint.method} ${endpoint.path}`
+  if (!endpoint.operationId) throw new Error(`${where} has no operationId`)
+  if (!endpoint.permission) throw new Error(`${where} has no permission`)
+  if (Object.keys(endpoint.answers ?? {}).length === 0) throw new Error(`${where} has no answer schema`)
+}
+
+async function authorize(platform: Platform, endpoint: Endpoint, session: Session | null): Promise<Actor> {
+  if (endpoint.permission === 'public') return session?.actor ?? nobody
+  if (!session) throw new Refusal('session.missing')
+  if (session.mustChangePassword && !endpoint.duringPasswordChange) throw new Refusal('account.mustChangePassword')
+  if (endpoint.permission !== 'signedIn') platform.authorize.demand(session.actor, endpoint.permission)
+  return session.actor
+}
+
+function versionOf(endpoint: Endpoint, req: FastifyRequest): number {
+  if (!endpoint.ifMatch) return 0
+  const given = req.headers['if-match']
+  if (given === undefined) throw new Refusal('version.missing')
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(given)?.[1]
+  if (version === undefined)
+    throw new Refusal('input.invalid', { errors: [{ path: 'If-Match', message: 'Give "version"' }] })
+  return Number(version)
+}
+
+async function receiveUpload(endpoint: Endpoint, req: FastifyRequest): Promise<{ body: unknown; file: IncomingFile }> {
+  if (!req.isMultipart()) throw new Refusal('input.unsupportedType')
+  const part = await req.file()
+  if (!part) throw new Refusal('submission.missingFile')
+  const fields = Object.entries(part.fields).flatMap(([name, field]) =>
+    field && !Array.isArray(field) && field.type === 'field' ? [[name, field.value]] : [],
+  )
+  const body = endpoint.body?.safeParse(Object.fromEntries(fields))
+  if (body && !body.success) {
+    part.file.resume()
+    throw body.error
+  }
+  return { body: body?.data, file: { stream: part.file, name: part.filename } }
+}
+
+function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
+  if (result instanceof FileReply) {
+    return reply
+      .header('content-type', result.mediaType)
+      .header('content-length', result.size)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.name)}`)
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('cache-control', 'private, no-store')
+      .send(result.stream)
+  }
+  const body = result instanceof Reply ? result.body : result
+  if (result instanceof Reply) reply.headers(result.headers)
+  reply.code(successOf(endpoint)).header('cache-control', 'private, no-cache')
+  const version = (body as { version?: unknown } | undefined)?.version
+  if (typeof version === 'number') reply.header('etag', `"${version}"`)
+  return reply.send(body)
+}
+
+/** Registers one route below `/api/v1`. */
+export function mount(app: FastifyInstance, platform: Platform, authenticate: Authenticate, one: Route): void {
+  const { endpoint } = one
+  checkEndpoint(endpoint)
+  const sessions = new WeakMap<FastifyRequest, { ctx: Ctx; session: Session | null }>()
+  app.route({
+    method: endpoint.method,
+    url: `/api/v1${endpoint.path}`,
+    schema: schemaOf(endpoint),
+    // before the body is read: nobody uploads who may not
+    onRequest: async (req) => {
+      const session = await authenticate(req)
+      const actor = await authorize(platform, endpoint, session)
+      sessions.set(req, { session, ctx: { ...platform, actor, requestId: req.id, log: req.log as Platform['log'] } })
+    },
+    handler: async (req, reply) => {
+      const { ctx, session } = sessions.get(req) as { ctx: Ctx; session: Session | null }
+      const upload = endpoint.upload ? await receiveUpload(endpoint, req) : null
+      const input = {
+        params: req.params,
+        query: req.query,
+        body: upload ? upload.body : req.body,
+        file: upload?.file ?? empty,
+        ifMatch: versionOf(endpoint, req),
+        credential: session?.credential ?? null,
+        origin: { ip: req.ip, userAgent: (req.headers['user-agent'] ?? '').slice(0, 300) },
+      } as unknown as Input<Endpoint>
+      return send(reply, endpoint, await one.handle(ctx, input))
+    },
+  })
+}
