@@ -1,0 +1,195 @@
+import { sql } from 'kysely'
+import type { Locale } from '../../contract/accounts.ts'
+import type { Role } from '../../contract/permissions.ts'
+import type { Db, Tx } from '../platform/db/db.ts'
+
+/** What one row tells about who holds a session or a token. */
+export interface Holder {
+  id: string
+  display_name: string
+  login: string | null
+  email: string | null
+  roles: Role[]
+  locale: Locale | null
+  must_change_password: boolean
+  hat: Role | null
+  stale: boolean
+}
+
+const holderColumns = [
+  'a.id',
+  'a.display_name',
+  'a.login',
+  'a.email',
+  'a.roles',
+  'a.locale',
+  'a.must_change_password',
+] as const
+
+/** The holder of a live session, only while the account is active; one statement. */
+export async function findSession(db: Db, hash: Buffer, now: Date): Promise<Holder | undefined> {
+  const row = await db
+    .selectFrom('sessions as s')
+    .innerJoin('accounts as a', 'a.id', 's.account_id')
+    .select([...holderColumns, 's.hat'])
+    .select(sql<boolean>`s.last_seen_at < ${now}::timestamptz - interval '5 minutes'`.as('stale'))
+    .where('s.id_hash', '=', hash)
+    .where('s.expires_at', '>', now.toISOString())
+    .where('a.status', '=', 'active')
+    .executeTakeFirst()
+  return row as Holder | undefined
+}
+
+export async function findToken(db: Db, hash: Buffer, now: Date): Promise<Holder | undefined> {
+  const row = await db
+    .selectFrom('access_tokens as t')
+    .innerJoin('accounts as a', 'a.id', 't.account_id')
+    .select([...holderColumns, sql<Role | null>`null`.as('hat')])
+    .select(sql<boolean>`coalesce(t.last_used_at < ${now}::timestamptz - interval '5 minutes', true)`.as('stale'))
+    .where('t.token_hash', '=', hash)
+    .where('t.expires_at', '>', now.toISOString())
+    .where('a.status', '=', 'active')
+    .executeTakeFirst()
+  return row as Holder | undefined
+}
+
+/** Bookkeeping of use, at most every five minutes; not a change that anybody decided. */
+export async function touch(tx: Tx, kind: 'session' | 'token', hash: Buffer, now: Date): Promise<void> {
+  if (kind === 'session') {
+    await tx.updateTable('sessions').set({ last_seen_at: now }).where('id_hash', '=', hash).execute()
+  } else {
+    await tx.updateTable('access_tokens').set({ last_used_at: now }).where('token_hash', '=', hash).execute()
+  }
+}
+
+interface NewSession {
+  hash: Buffer
+  accountId: string
+  expiresAt: Date
+  ip: string
+  userAgent: string
+}
+
+export async function insertSession(tx: Tx, one: NewSession): Promise<void> {
+  await tx
+    .insertInto('sessions')
+    .values({
+      id_hash: one.hash,
+      account_id: one.accountId,
+      expires_at: one.expiresAt,
+      ip: one.ip,
+      user_agent: one.userAgent,
+    })
+    .execute()
+}
+
+export async function deleteSession(tx: Tx, hash: Buffer): Promise<void> {
+  await tx.deleteFrom('sessions').where('id_hash', '=', hash).execute()
+}
+
+export async function deleteSessionsOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
+}
+
+export async function setHat(tx: Tx, hash: Buffer, hat: Role | null): Promise<void> {
+  await tx.updateTable('sessions').set({ hat }).where('id_hash', '=', hash).execute()
+}
+
+/**
+ * Counts an attempt before the password is looked at, so that guesses in parallel are all counted; returns how many failed
+ * in a row, this one included. A quarter of an hour without an attempt forgets them.
+ */
+export async function countAttempt(tx: Tx, key: Buffer, now: Date): Promise<number> {
+  const row = await tx
+    .insertInto('sign_in_attempts')
+    .values({ login_hash: key, failures: 1, last_at: now })
+    .onConflict((oc) =>
+      oc.column('login_hash').doUpdateSet({
+        failures: sql<number>`case when sign_in_attempts.last_at < ${now}::timestamptz - interval '15 minutes'
+          then 1 else sign_in_attempts.failures + 1 end`,
+        last_at: sql`case when sign_in_attempts.failures >= 10
+          and sign_in_attempts.last_at >= ${now}::timestamptz - interval '15 minutes'
+          then sign_in_attempts.last_at else ${now}::timestamptz end`,
+      }),
+    )
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  return row.failures
+}
+
+export async function clearAttempts(tx: Tx, key: Buffer): Promise<void> {
+  await tx.deleteFrom('sign_in_attempts').where('login_hash', '=', key).execute()
+}
+
+export async function insertLink(tx: Tx, hash: Buffer, accountId: string, expiresAt: Date): Promise<void> {
+  await tx.deleteFrom('one_time_links').where('account_id', '=', accountId).where('used_at', 'is', null).execute()
+  await tx
+    .insertInto('one_time_links')
+    .values({ token_hash: hash, account_id: accountId, expires_at: expiresAt })
+    .execute()
+}
+
+/** The account a link is for, while it is unused and not expired. */
+export async function findLink(db: Db, hash: Buffer, now: Date): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('one_time_links')
+    .select('account_id')
+    .where('token_hash', '=', hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now.toISOString())
+    .executeTakeFirst()
+  return row?.account_id
+}
+
+/** Uses a link up; false when another request was faster. */
+export async function takeLink(tx: Tx, hash: Buffer, now: Date): Promise<boolean> {
+  const row = await tx
+    .updateTable('one_time_links')
+    .set({ used_at: now })
+    .where('token_hash', '=', hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now.toISOString())
+    .returning('account_id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function listTokenRows(db: Db, accountId: string, now: Date) {
+  return await db
+    .selectFrom('access_tokens')
+    .select(['id', 'name', 'created_at', 'last_used_at', 'expires_at'])
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', now.toISOString())
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(100)
+    .execute()
+}
+
+export async function insertToken(tx: Tx, one: { accountId: string; name: string; hash: Buffer; expiresAt: Date }) {
+  return await tx
+    .insertInto('access_tokens')
+    .values({ account_id: one.accountId, name: one.name, token_hash: one.hash, expires_at: one.expiresAt })
+    .returning(['id', 'name', 'created_at', 'last_used_at', 'expires_at'])
+    .executeTakeFirstOrThrow()
+}
+
+export async function deleteToken(tx: Tx, accountId: string, id: string): Promise<boolean> {
+  const row = await tx
+    .deleteFrom('access_tokens')
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Removes what can no longer prove anything: expired sessions, links and tokens, and old attempts. */
+export async function deleteExpired(tx: Tx, now: Date): Promise<number> {
+  const at = now.toISOString()
+  const sessions = await tx.deleteFrom('sessions').where('expires_at', '<', at).executeTakeFirst()
+  await tx.deleteFrom('one_time_links').where('expires_at', '<', at).execute()
+  await tx.deleteFrom('access_tokens').where('expires_at', '<', at).execute()
+  await tx.deleteFrom('sign_in_attempts').where(sql<boolean>`last_at < ${at}::timestamptz - interval '1 day'`).execute()
+  return Number(sessions.numDeletedRows)
+}

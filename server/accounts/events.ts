@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { Role } from '../../contract/accounts.ts'
+import { defineEvent } from '../platform/events.ts'
+
+const none = z.object({})
+
+export const accountCreated = defineEvent('account.created', 'admins', z.object({ roles: z.array(Role) }))
+export const accountChanged = defineEvent('account.changed', 'admins', none)
+export const accountInvited = defineEvent(
+  'account.invited',
+  'admins',
+  z.object({ method: z.enum(['link', 'password']) }),
+)
+export const passwordChanged = defineEvent('account.passwordChanged', 'admins', none)
+export const signedIn = defineEvent('session.started', 'admins', z.object({ ip: z.string() }))
+export const signedOut = defineEvent('session.ended', 'admins', none)
+export const tokenCreated = defineEvent('token.created', 'admins', z.object({ name: z.string() }))
+export const tokenRevoked = defineEvent('token.revoked', 'admins', none)
+export const installationChanged = defineEvent('installation.changed', 'admins', none)

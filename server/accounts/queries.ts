@@ -1,0 +1,169 @@
+import { type Selectable, sql } from 'kysely'
+import type { AccountStatus, Installation, Locale } from '../../contract/accounts.ts'
+import type { Role } from '../../contract/permissions.ts'
+import type { Db, Tx } from '../platform/db/db.ts'
+import type { Tables } from '../platform/db/tables.generated.ts'
+import { containing, order, window } from '../platform/page.ts'
+
+export type AccountRow = Omit<Selectable<Tables['accounts']>, 'roles' | 'status' | 'locale'> & {
+  roles: Role[]
+  status: AccountStatus
+  locale: Locale | null
+}
+
+/** By e-mail, user name or student ID. */
+export async function findByLogin(db: Db, login: string): Promise<AccountRow | undefined> {
+  const key = login.trim().toLowerCase()
+  const row = await db
+    .selectFrom('accounts')
+    .selectAll()
+    .where((eb) => eb.or([eb(sql`lower(login)`, '=', key), eb(sql`lower(email)`, '=', key)]))
+    .orderBy(sql`lower(login) = ${key}`, 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row as AccountRow | undefined
+}
+
+export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
+  const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+  return row as AccountRow | undefined
+}
+
+export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | undefined> {
+  const row = await tx.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row as AccountRow | undefined
+}
+
+interface NewAccount {
+  displayName: string
+  login: string | null
+  email: string | null
+  roles: Role[]
+  status: AccountStatus
+  passwordHash: string | null
+  mustChangePassword: boolean
+}
+
+export async function insertAccount(tx: Tx, one: NewAccount): Promise<string> {
+  const row = await tx
+    .insertInto('accounts')
+    .values({
+      display_name: one.displayName,
+      login: one.login,
+      email: one.email,
+      roles: one.roles,
+      status: one.status,
+      password_hash: one.passwordHash,
+      must_change_password: one.mustChangePassword,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** Many accounts without a way in, under ids that the caller made. */
+export async function insertAccounts(
+  tx: Tx,
+  people: readonly Pick<NewAccount & { id: string }, 'id' | 'displayName' | 'login' | 'email' | 'roles'>[],
+): Promise<void> {
+  const rows = people.map(({ displayName: display_name, ...one }) => ({ ...one, display_name }))
+  for (let at = 0; at < rows.length; at += 500) {
+    await tx
+      .insertInto('accounts')
+      .values(rows.slice(at, at + 500))
+      .execute()
+  }
+}
+
+type AccountChange = Partial<
+  Pick<AccountRow, 'display_name' | 'login' | 'email' | 'status' | 'roles' | 'password_hash' | 'must_change_password'>
+> & { last_sign_in_at?: Date; locale?: Locale }
+
+/** Changes an account; its version moves with everything but signing in and rehashing. */
+export async function setAccount(tx: Tx, id: string, change: AccountChange, moves = true): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set({ ...change, ...(moves ? { version: sql<number>`version + 1` } : {}) })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setRole(tx: Tx, id: string, role: Role, held: boolean): Promise<void> {
+  const without = sql<string[]>`array_remove(roles, ${role})`
+  await tx
+    .updateTable('accounts')
+    .set({
+      roles: held ? sql<string[]>`array_append(${without}, ${role})` : without,
+      version: sql<number>`version + 1`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function countOtherAdmins(tx: Tx, id: string): Promise<number> {
+  const row = await tx
+    .selectFrom('accounts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(sql<boolean>`'admin' = any(roles)`)
+    .where('status', '=', 'active')
+    .where('id', '<>', id)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+interface AccountFilter {
+  page: number
+  pageSize: number
+  sort?: 'displayName' | 'createdAt' | 'lastSignInAt' | '-displayName' | '-createdAt' | '-lastSignInAt'
+  q?: string
+  role?: Role
+  status?: AccountStatus
+}
+
+const columns = { displayName: 'display_name', createdAt: 'created_at', lastSignInAt: 'last_sign_in_at' } as const
+
+export async function listAccountRows(db: Db, filter: AccountFilter): Promise<{ rows: AccountRow[]; total: number }> {
+  const q = filter.q ? containing(filter.q) : null
+  const matching = db
+    .selectFrom('accounts')
+    .$if(filter.role !== undefined, (qb) => qb.where(sql<boolean>`${filter.role} = any(roles)`))
+    .$if(filter.status !== undefined, (qb) => qb.where('status', '=', filter.status as string))
+    .$if(q !== null, (qb) => qb.where(sql<boolean>`(display_name ilike ${q} or login ilike ${q} or email ilike ${q})`))
+  const [column, direction] = order(filter.sort, 'displayName')
+  const { limit, offset } = window(filter)
+  const rows = await matching
+    .selectAll()
+    .orderBy(columns[column], (by) => (direction === 'asc' ? by.asc().nullsFirst() : by.desc().nullsLast()))
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  return { rows: rows as AccountRow[], total: Number(total) }
+}
+
+export async function readInstallationRow(db: Db): Promise<Installation> {
+  const row = await db.selectFrom('installation').selectAll().executeTakeFirstOrThrow()
+  return {
+    name: { lo: row.name_lo, th: row.name_th, en: row.name_en },
+    colour: row.colour,
+    defaultLocale: row.default_locale as Locale,
+    logo: row.logo,
+    version: row.version,
+  }
+}
+
+export async function setInstallation(tx: Tx, one: Omit<Installation, 'version'>): Promise<void> {
+  await tx
+    .updateTable('installation')
+    .set({
+      name_lo: one.name.lo,
+      name_th: one.name.th,
+      name_en: one.name.en,
+      colour: one.colour,
+      default_locale: one.defaultLocale,
+      logo: one.logo,
+      version: sql<number>`version + 1`,
+    })
+    .execute()
+}

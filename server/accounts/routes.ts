@@ -1,0 +1,56 @@
+import * as contract from '../../contract/accounts.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { type Credential, Reply, type Route, route } from '../platform/http/route.ts'
+import { Refusal } from '../platform/problem.ts'
+import * as accounts from './accounts.ts'
+import { sessionCookie } from './cookie.ts'
+import * as sessions from './sessions.ts'
+import * as tokens from './tokens.ts'
+
+function own(credential: Credential | null): Credential {
+  if (!credential) throw new Refusal('session.missing')
+  return credential
+}
+
+function welcome(ctx: Ctx, fresh: sessions.FreshSession) {
+  const cookie = sessionCookie(ctx.config, fresh.secret, fresh.maxAgeSeconds)
+  return new Reply(sessions.presentHolder(ctx, fresh.holder), { 'set-cookie': cookie })
+}
+
+export const routes: readonly Route[] = [
+  route(contract.signIn, async (ctx, { body, origin }) =>
+    welcome(ctx, await sessions.startSession(ctx, body.login, body.password, origin)),
+  ),
+  route(contract.readSession, (ctx, { credential }) => sessions.readOwnSession(ctx, own(credential))),
+  route(contract.signOut, async (ctx, { credential }) => {
+    await sessions.endSession(ctx, own(credential))
+    return new Reply(undefined, { 'set-cookie': sessionCookie(ctx.config, '', 0) })
+  }),
+  route(contract.wearHat, (ctx, { body, credential }) => sessions.wearHat(ctx, own(credential), body.hat)),
+  route(contract.changePassword, async (ctx, { body, origin }) =>
+    welcome(ctx, await accounts.changePassword(ctx, body, origin)),
+  ),
+  route(contract.setLocale, async (ctx, { body, credential }) => {
+    await accounts.setOwnLocale(ctx, body.locale)
+    return await sessions.readOwnSession(ctx, own(credential))
+  }),
+  route(contract.listAccounts, (ctx, { query }) => accounts.listAccounts(ctx, query)),
+  route(contract.updateAccount, (ctx, { params, body, ifMatch }) =>
+    accounts.updateAccount(ctx, params.accountId, ifMatch, body),
+  ),
+  route(contract.inviteAccounts, async (ctx, { body }) => ({
+    items: await accounts.inviteAccounts(ctx, body.accountIds, body.method),
+  })),
+  route(contract.readInvitation, (ctx, { params }) => accounts.readInvitation(ctx, params.token)),
+  route(contract.acceptInvitation, async (ctx, { params, body, origin }) =>
+    welcome(ctx, await accounts.acceptInvitation(ctx, params.token, body.password, origin)),
+  ),
+  route(contract.listAccessTokens, async (ctx) => ({ items: await tokens.listTokens(ctx) })),
+  route(contract.createAccessToken, (ctx, { body }) => tokens.createToken(ctx, body.name, body.expiresOn)),
+  route(contract.revokeAccessToken, async (ctx, { params }) => {
+    await tokens.revokeToken(ctx, params.tokenId)
+    return undefined
+  }),
+  route(contract.readInstallation, (ctx) => accounts.readInstallation(ctx.db)),
+  route(contract.updateInstallation, (ctx, { body, ifMatch }) => accounts.updateInstallation(ctx, ifMatch, body)),
+]

@@ -1,0 +1,134 @@
+/** Signing in and out: who holds a session or a token, and what it proves. */
+import type { SignedIn } from '../../contract/accounts.ts'
+import type { Role } from '../../contract/permissions.ts'
+import type { Actor } from '../platform/authorize.ts'
+import type { Ctx, Platform } from '../platform/ctx.ts'
+import type { Tx } from '../platform/db/db.ts'
+import type { Credential, Origin } from '../platform/http/route.ts'
+import { Refusal } from '../platform/problem.ts'
+import * as credentials from './credential.queries.ts'
+import { signedIn, signedOut } from './events.ts'
+import { checkPassword, hashPassword, hashSecret, makeSecret } from './passwords.ts'
+import { type AccountRow, findByLogin, lockAccount, setAccount } from './queries.ts'
+
+const sessionHours = 12
+/** So many wrong passwords in a row, then a quarter of an hour of rest for the account. */
+const attemptsAllowed = 10
+
+/** A session that was just made: its secret goes into the cookie and nowhere else. */
+export interface FreshSession {
+  readonly secret: string
+  readonly maxAgeSeconds: number
+  readonly holder: credentials.Holder
+}
+
+/** Finds out who a credential belongs to. Roles are those of the worn hat, if one is worn. */
+export async function identify(
+  platform: Platform,
+  kind: Credential['kind'],
+  secret: string,
+): Promise<{ actor: Actor; credential: Credential; mustChangePassword: boolean } | null> {
+  const hash = hashSecret(secret)
+  const now = platform.now()
+  const find = kind === 'session' ? credentials.findSession : credentials.findToken
+  const holder = await find(platform.db, hash, now)
+  if (!holder) return null
+  if (holder.stale) await platform.db.transaction().execute((tx) => credentials.touch(tx, kind, hash, now))
+  return {
+    actor: {
+      accountId: holder.id,
+      name: holder.display_name,
+      roles: effectiveRoles(holder.roles, holder.hat),
+      system: false,
+    },
+    credential: { kind, hash },
+    mustChangePassword: holder.must_change_password,
+  }
+}
+
+function effectiveRoles(roles: readonly Role[], hat: Role | null): readonly Role[] {
+  return hat && roles.includes(hat) ? [hat] : roles
+}
+
+export function presentHolder(ctx: Platform, holder: credentials.Holder): SignedIn {
+  const roles = effectiveRoles(holder.roles, holder.hat)
+  const actor: Actor = { accountId: holder.id, name: holder.display_name, roles, system: false }
+  return {
+    account: {
+      id: holder.id,
+      displayName: holder.display_name,
+      login: holder.login,
+      email: holder.email,
+      locale: holder.locale,
+      mustChangePassword: holder.must_change_password,
+    },
+    roles: holder.roles,
+    hat: holder.hat,
+    permissions: ctx.authorize.permissions(actor),
+  }
+}
+
+/**
+ * Signs in by e-mail, user name or student ID. The attempt is counted before the hash, per account, and for unknown logins
+ * per text; the hash is compared outside the transaction, which therefore looks at the account again.
+ */
+export async function startSession(ctx: Ctx, login: string, password: string, origin: Origin): Promise<FreshSession> {
+  const account = await findByLogin(ctx.db, login)
+  const key = hashSecret(account?.id ?? `unknown:${login.trim().toLowerCase()}`)
+  const attempts = await ctx.db.transaction().execute((tx) => credentials.countAttempt(tx, key, ctx.now()))
+  if (attempts > attemptsAllowed) throw new Refusal('account.locked', { retryAfterSeconds: 900 })
+  const { matches, outdated } = await checkPassword(password, account?.password_hash ?? null)
+  if (!account || !matches) throw new Refusal('session.badCredentials')
+  refuseUnlessActive(account)
+  const fresh = outdated ? await hashPassword(password) : null
+  return await ctx.db.transaction().execute(async (tx) => {
+    const now = await lockAccount(tx, account.id)
+    if (!now || now.password_hash !== account.password_hash) throw new Refusal('session.badCredentials')
+    refuseUnlessActive(now)
+    await setAccount(tx, now.id, { last_sign_in_at: ctx.now(), ...(fresh ? { password_hash: fresh } : {}) }, false)
+    await credentials.clearAttempts(tx, key)
+    return await openSession(tx, ctx, now, origin)
+  })
+}
+
+function refuseUnlessActive(account: AccountRow): void {
+  if (account.status === 'pending') throw new Refusal('account.pending')
+  if (account.status !== 'active') throw new Refusal('account.deactivated')
+}
+
+/** Makes a session in the caller's transaction and records it. */
+export async function openSession(tx: Tx, ctx: Ctx, account: AccountRow, origin: Origin): Promise<FreshSession> {
+  const { secret, hash } = makeSecret()
+  const expiresAt = new Date(ctx.now().getTime() + sessionHours * 3_600_000)
+  await credentials.insertSession(tx, { hash, accountId: account.id, expiresAt, ...origin })
+  const actor: Actor = { accountId: account.id, name: account.display_name, roles: account.roles, system: false }
+  await ctx.record(tx, { ...ctx, actor }, signedIn, { type: 'account', id: account.id }, { ip: origin.ip })
+  return { secret, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null, stale: false } }
+}
+
+export async function readOwnSession(ctx: Ctx, credential: Credential): Promise<SignedIn> {
+  const find = credential.kind === 'session' ? credentials.findSession : credentials.findToken
+  const holder = await find(ctx.db, credential.hash, ctx.now())
+  if (!holder) throw new Refusal('session.missing')
+  return presentHolder(ctx, holder)
+}
+
+export async function endSession(ctx: Ctx, credential: Credential): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await credentials.deleteSession(tx, credential.hash)
+    await ctx.record(tx, ctx, signedOut, { type: 'account', id: ctx.actor.accountId }, {})
+  })
+}
+
+/** Acts in one role only from now on, or (null) in all. A token has no hat. */
+export async function wearHat(ctx: Ctx, credential: Credential, hat: Role | null): Promise<SignedIn> {
+  const before = await readOwnSession(ctx, credential)
+  if (credential.kind !== 'session' || (hat && !before.roles.includes(hat))) throw new Refusal('permission.denied')
+  await ctx.db.transaction().execute((tx) => credentials.setHat(tx, credential.hash, hat))
+  return await readOwnSession(ctx, credential)
+}
+
+/** Nightly: forgets expired sessions, links, tokens and attempts. Nobody decided anything, so there is no event. */
+export async function forgetExpired(platform: Platform): Promise<number> {
+  return await platform.db.transaction().execute((tx) => credentials.deleteExpired(tx, platform.now()))
+}
