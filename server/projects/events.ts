@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { defineEvent } from '../platform/events.ts'
+
+const Person = z.object({ id: z.string(), name: z.string() })
+
+export const projectRegistered = defineEvent(
+  'project.registered',
+  'members',
+  z.object({
+    code: z.string(),
+    draft: z.boolean(),
+    topicLo: z.string(),
+    topicEn: z.string(),
+    advisor: Person,
+    memberIds: z.array(z.string()),
+    similarityOverride: z.string().nullable(),
+    overQuota: z.string().nullable(),
+  }),
+)
+
+/** `changed` names the fields; the values are in `before` and `after` of the fact. */
+export const projectChanged = defineEvent('project.changed', 'members', z.object({ changed: z.array(z.string()) }))
+
+export const projectSubmitted = defineEvent(
+  'project.submitted',
+  'members',
+  z.object({ similarityOverride: z.string().nullable(), overQuota: z.string().nullable() }),
+)
+
+export const projectApproved = defineEvent(
+  'project.approved',
+  'members',
+  z.object({ templateId: z.string(), startsOn: z.string(), comment: z.string().nullable() }),
+)
+
+export const projectRejected = defineEvent('project.rejected', 'members', z.object({}))
+
+export const projectTransferred = defineEvent(
+  'project.transferred',
+  'members',
+  z.object({
+    fromAdvisorId: z.string(),
+    fromAdvisor: z.string(),
+    toAdvisorId: z.string(),
+    toAdvisor: z.string(),
+    overQuota: z.string().nullable(),
+  }),
+)
+
+export const projectWithdrawn = defineEvent('project.withdrawn', 'members', z.object({ from: z.string() }))
+
+export const projectCompleted = defineEvent('project.completed', 'members', z.object({}))
+
+export const projectDeleted = defineEvent('project.deleted', 'staff', z.object({ code: z.string() }))

@@ -1,0 +1,96 @@
+import type { SimilarProject } from '../../contract/projects.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import type { Db, Tx } from '../platform/db/db.ts'
+import { Refusal } from '../platform/problem.ts'
+import { findAdvisor, listCandidates, lockRegistration } from './queries.ts'
+import { similarity, topicKey } from './similarity.ts'
+import { listFreshTopics, listLikeTopics, type TopicRow } from './topic-queries.ts'
+
+/** What a project must pass to be registered: its members, its advisor, and that its topic is not another's. */
+
+const invalid = (path: string, message: string) => new Refusal('input.invalid', { errors: [{ path, message }] })
+
+/**
+ * Checks who is to work on a project: approved students of the year, among them the student who asks; an office admin
+ * answers for all of them. Returns whether the actor acts as their office.
+ * @throws input.invalid, student.notApproved, project.notAMember, permission.denied
+ */
+export async function checkMembers(db: Db, ctx: Ctx, yearId: string, ids: readonly string[]): Promise<boolean> {
+  if (new Set(ids).size < ids.length) throw invalid('memberIds', 'Give each student once')
+  const students = await listCandidates(db, ctx, yearId, ids)
+  const known = new Set(students.map((one) => one.id))
+  if (ids.some((id) => !known.has(id))) throw invalid('memberIds', 'Not all are students of the year')
+  const office = students.every((one) => one.managed)
+  if (!office) {
+    const isStudent = ctx.authorize.scopes(ctx.actor, 'project.register').includes('own')
+    if (!isStudent) throw new Refusal('permission.denied')
+    if (!students.some((one) => one.account_id === ctx.actor.accountId)) throw new Refusal('project.notAMember')
+  }
+  const waiting = students.filter((one) => one.status !== 'approved').map((one) => one.code)
+  if (waiting.length > 0) throw new Refusal('student.notApproved', { data: { codes: waiting } })
+  return office
+}
+
+/** The advisor of the year. @throws advisor.unknown */
+export async function knownAdvisor(db: Db, yearId: string, advisorId: string) {
+  const advisor = await findAdvisor(db, yearId, advisorId)
+  if (!advisor) throw new Refusal('advisor.unknown', { data: { advisorId } })
+  return advisor
+}
+
+/** How many similar projects are shown, and from which percentage on. */
+const shown = { most: 5, from: 30 }
+
+export interface Topics {
+  topicLo: string
+  topicEn: string
+}
+
+/** The columns that hold a topic normalised for comparison. */
+export function topicKeys({ topicLo, topicEn }: Topics) {
+  return { topic_lo_key: topicKey(topicLo), topic_en_key: topicKey(topicEn) }
+}
+
+function rank(rows: readonly TopicRow[], lo: string, en: string): SimilarProject[] {
+  return rows
+    .map((row) => ({
+      id: row.visible ? row.id : null,
+      code: row.code,
+      yearName: row.year_name,
+      topicLo: row.topic_lo,
+      topicEn: row.topic_en,
+      similarity: Math.max(similarity(lo, row.topic_lo_key), similarity(en, row.topic_en_key)),
+    }))
+    .filter((one) => one.similarity >= shown.from)
+    .sort((a, b) => b.similarity - a.similarity)
+    .slice(0, shown.most)
+}
+
+/** The most similar projects of all years, the most similar first. */
+export async function findSimilar(db: Db, ctx: Ctx, topics: Topics, exceptId: string | null) {
+  const { topic_lo_key: lo, topic_en_key: en } = topicKeys(topics)
+  return rank(await listLikeTopics(db, ctx, { lo, en, exceptId }), lo, en)
+}
+
+/**
+ * Holds a topic that is too similar. Ends with the registration of the year locked, so that of two people with one
+ * topic the second is held too; call it right before writing.
+ * @throws project.topicSimilar with the similar projects
+ */
+export async function holdSimilar(
+  tx: Tx,
+  ctx: Ctx,
+  year: { id: string; similarity_threshold: number },
+  topics: Topics,
+  exceptId: string | null,
+): Promise<void> {
+  const hold = (similar: SimilarProject[]) => {
+    if ((similar[0]?.similarity ?? 0) >= year.similarity_threshold) {
+      throw new Refusal('project.topicSimilar', { data: { similar, threshold: year.similarity_threshold } })
+    }
+  }
+  hold(await findSimilar(tx, ctx, topics, exceptId))
+  await lockRegistration(tx, year.id)
+  const { topic_lo_key: lo, topic_en_key: en } = topicKeys(topics)
+  hold(rank(await listFreshTopics(tx, ctx, year.id, exceptId), lo, en))
+}

@@ -1,0 +1,33 @@
+import * as contract from '../../contract/projects.ts'
+import { type Route, route } from '../platform/http/route.ts'
+import * as projects from './projects.ts'
+
+export const routes: Route[] = [
+  route(contract.listProjects, (ctx, { query }) => projects.listProjects(ctx.db, ctx, query)),
+  route(contract.checkTopic, (ctx, { body }) => projects.checkTopic(ctx.db, ctx, body)),
+  route(contract.registerProject, (ctx, { body }) => projects.registerProject(ctx, body)),
+  route(contract.readProject, (ctx, { params }) => projects.readProject(ctx.db, ctx, params.projectId)),
+  route(contract.updateProject, (ctx, { params, ifMatch, body }) =>
+    projects.updateProject(ctx, params.projectId, ifMatch, body),
+  ),
+  route(contract.submitProject, (ctx, { params, ifMatch, body }) =>
+    projects.submitProject(ctx, params.projectId, ifMatch, body),
+  ),
+  route(contract.approveProject, (ctx, { params, ifMatch, body }) =>
+    projects.approveProject(ctx, params.projectId, ifMatch, body),
+  ),
+  route(contract.rejectProject, (ctx, { params, ifMatch, body }) =>
+    projects.rejectProject(ctx, params.projectId, ifMatch, body),
+  ),
+  route(contract.transferProject, (ctx, { params, ifMatch, body }) =>
+    projects.transferProject(ctx, params.projectId, ifMatch, body),
+  ),
+  route(contract.withdrawProject, (ctx, { params, ifMatch, body }) =>
+    projects.withdrawProject(ctx, params.projectId, ifMatch, body),
+  ),
+  route(contract.deleteProject, async (ctx, { params }) => {
+    await projects.deleteProject(ctx, params.projectId)
+    return undefined
+  }),
+  route(contract.readTimeline, (ctx, { params, query }) => projects.readTimeline(ctx.db, ctx, params.projectId, query)),
+]
