@@ -1,0 +1,140 @@
+import type { z } from 'zod'
+import type {
+  createRoom as CreateRoom,
+  DefenseSettings,
+  listRooms as ListRooms,
+  Room,
+  updateDefenseSettings as UpdateSettings,
+} from '../../contract/defenses.ts'
+import type { Page } from '../../contract/endpoint.ts'
+import { resolveYear } from '../academics/academics.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import type { Tx } from '../platform/db/db.ts'
+import { order, toPage } from '../platform/page.ts'
+import { checkVersion, found, Refusal } from '../platform/problem.ts'
+import { defenseSettingsChanged, roomChanged, roomCreated, roomDeleted } from './events.ts'
+import { lockSchedule } from './queries.ts'
+import {
+  deleteRoomRow,
+  deleteSlots,
+  findForeignUse,
+  findRoom,
+  getSettings,
+  insertRoom,
+  insertSlots,
+  listRoomRows,
+  listRoomUses,
+  listSlotUses,
+  type RoomRow,
+  type SettingsRow,
+  setRoom,
+  setRoomMajors,
+  setSettings,
+} from './room-queries.ts'
+
+/** The rooms of a year’s defenses, and the days and times they are held at. */
+
+type RoomBody = Omit<z.output<typeof CreateRoom.body>, 'yearId'>
+type Settings = z.output<typeof UpdateSettings.body>
+
+const present = (row: RoomRow): Room => ({
+  id: row.id,
+  yearId: row.year_id,
+  name: row.name,
+  capacity: row.capacity,
+  majors: row.majors,
+  version: row.version,
+})
+
+const subjectOf = (room: { id: string; yearId: string }) => ({ type: 'room', id: room.id, yearId: room.yearId })
+
+/** Rooms of a year, the active one unless told. */
+export async function listRooms(ctx: Ctx, query: z.output<typeof ListRooms.query>): Promise<Page<Room>> {
+  const year = await resolveYear(ctx.db, query.yearId)
+  const { rows, total } = await listRoomRows(ctx.db, ctx, year.id, query, order(query.sort, 'name'))
+  return toPage(rows, total, query, present)
+}
+
+async function roomOf(tx: Tx, ctx: Ctx, roomId: string): Promise<Room> {
+  return present(found(await findRoom(tx, ctx, roomId)))
+}
+
+export async function createRoom(ctx: Ctx, input: z.output<typeof CreateRoom.body>): Promise<Room> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const year = await resolveYear(tx, input.yearId)
+    const id = await insertRoom(tx, { year_id: year.id, name: input.name, capacity: input.capacity })
+    await setRoomMajors(tx, id, year.id, input.majorIds)
+    const room = await roomOf(tx, ctx, id)
+    await ctx.record(tx, ctx, roomCreated, { ...subjectOf(room), after: room }, { name: room.name })
+    return room
+  })
+}
+
+/** Refuses majors that a defense already planned in the room would break. */
+export async function updateRoom(ctx: Ctx, roomId: string, ifMatch: number, input: RoomBody): Promise<Room> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const before = await roomOf(tx, ctx, roomId)
+    checkVersion(ifMatch, before, input)
+    await setRoom(tx, roomId, { name: input.name, capacity: input.capacity })
+    await setRoomMajors(tx, roomId, before.yearId, input.majorIds)
+    const code = await findForeignUse(tx, roomId)
+    if (code) throw new Refusal('defense.roomNotForMajor', { data: { room: before.name, code } })
+    const after = await roomOf(tx, ctx, roomId)
+    await ctx.record(tx, ctx, roomChanged, { ...subjectOf(after), before, after }, { name: after.name })
+    return after
+  })
+}
+
+export async function deleteRoom(ctx: Ctx, roomId: string): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    const before = await roomOf(tx, ctx, roomId)
+    const codes = await listRoomUses(tx, roomId)
+    if (codes.length > 0)
+      throw new Refusal('room.inUse', { data: { defenses: codes.length, codes: codes.slice(0, 10) } })
+    await deleteRoomRow(tx, roomId)
+    await ctx.record(tx, ctx, roomDeleted, { ...subjectOf(before), before }, { name: before.name })
+  })
+}
+
+const presentSettings = (row: SettingsRow): DefenseSettings => ({
+  yearId: row.year_id,
+  startsOn: row.starts_on,
+  endsOn: row.ends_on,
+  timezone: row.timezone,
+  slots: row.slots,
+  version: row.version,
+})
+
+/** Days and slots of a year; none, with version 0, before the first save. */
+export async function readSettings(ctx: Ctx, yearId: string | undefined): Promise<DefenseSettings> {
+  const year = await resolveYear(ctx.db, yearId)
+  return presentSettings(await getSettings(ctx.db, year.id))
+}
+
+/** A slot with the times of one that exists stays that one; one with planned defenses cannot go. */
+export async function updateSettings(ctx: Ctx, ifMatch: number, input: Settings): Promise<DefenseSettings> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const year = await resolveYear(tx, input.yearId)
+    await lockSchedule(tx, year.id)
+    const before = presentSettings(await getSettings(tx, year.id))
+    checkVersion(ifMatch, before, input)
+    if (input.startsOn > input.endsOn) throw new Refusal('year.datesInverted')
+    await setSettings(tx, year.id, { starts_on: input.startsOn, ends_on: input.endsOn })
+    const times = (slot: { startsAt: string; endsAt: string }) => `${slot.startsAt}-${slot.endsAt}`
+    const [had, wanted] = [new Set(before.slots.map(times)), new Set(input.slots.map(times))]
+    const gone = before.slots.filter((slot) => !wanted.has(times(slot))).map((slot) => slot.id)
+    const codes = await listSlotUses(tx, gone)
+    if (codes.length > 0)
+      throw new Refusal('slot.inUse', { data: { defenses: codes.length, codes: codes.slice(0, 10) } })
+    if (wanted.size < input.slots.length) throw new Refusal('slot.overlaps')
+    await deleteSlots(tx, gone)
+    await insertSlots(
+      tx,
+      year.id,
+      input.slots.filter((slot) => !had.has(times(slot))),
+    )
+    const after = presentSettings(await getSettings(tx, year.id))
+    await ctx.record(tx, ctx, defenseSettingsChanged, { type: 'year', id: year.id, yearId: year.id, before, after }, {})
+    return after
+  })
+}
