@@ -1,0 +1,17 @@
+import * as contract from '../../contract/imports.ts'
+import { type Route, route } from '../platform/http/route.ts'
+import * as imports from './imports.ts'
+
+export const routes: readonly Route[] = [
+  route(contract.reviewImport, (ctx, { params, body, file }) =>
+    imports.reviewSheet(ctx, params.kind, file, body.yearId),
+  ),
+  route(contract.readImport, (ctx, { params }) => imports.showReview(ctx.db, ctx, params.importId)),
+  route(contract.applyImport, (ctx, { params }) => imports.applyReview(ctx, params.importId)),
+  route(contract.downloadImportErrors, (ctx, { params, query }) =>
+    imports.downloadErrors(ctx, params.importId, query.locale),
+  ),
+  route(contract.downloadImportTemplate, (ctx, { params, query }) =>
+    imports.downloadTemplate(ctx, params.kind, query.locale),
+  ),
+]
