@@ -1,0 +1,5 @@
+import * as contract from '../../contract/reports.ts'
+import { type Route, route } from '../platform/http/route.ts'
+import { readDashboard } from './reports.ts'
+
+export const routes: Route[] = [route(contract.readDashboard, (ctx, { query }) => readDashboard(ctx, query.yearId))]
