@@ -1,0 +1,142 @@
+import { NumberInput, SimpleGrid, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { createYear, updateYear, type Year } from '../../contract/academics.ts'
+import { useYear } from '../app/session/year.ts'
+import { useToast } from '../ui/feedback/toast.ts'
+import { DayInput } from '../ui/form/day-input.tsx'
+import { FormFrame } from '../ui/form/frame.tsx'
+import { type ContractForm, useContractForm } from '../ui/form/use-contract-form.ts'
+import { useFieldProblems } from './field-problems.ts'
+
+interface Values {
+  name: string
+  startsOn: string
+  endsOn: string
+  maxMembers: number | ''
+  similarityThreshold: number | ''
+}
+
+const atField = { 'year.nameTaken': 'name', 'year.datesInverted': 'endsOn' } as const
+
+/** Plans the next year: proposed from the newest one, a year later. */
+export function PlanYear({ onEnd }: { onEnd: () => void }) {
+  const { t } = useTranslation()
+  const toast = useToast()
+  const { years } = useYear()
+  const form = useContractForm({
+    endpoint: createYear,
+    initial: nextAfter(years),
+    toBody: (values) => values,
+    onDone: ({ name }) => {
+      toast.done(t('academics.yearPlanned', { name }))
+      onEnd()
+    },
+  })
+  return <Fields form={form} submit={t('academics.yearPlan')} onEnd={onEnd} />
+}
+
+interface ChangeProps {
+  year: Year
+  onReload: (current: unknown) => void
+  onEnd: () => void
+}
+
+/** Changes the settings of a year that is not closed. */
+export function ChangeYear({ year, onReload, onEnd }: ChangeProps) {
+  const { t } = useTranslation()
+  const toast = useToast()
+  const { name, startsOn, endsOn, maxMembers, similarityThreshold } = year
+  const initial: Values = { name, startsOn, endsOn, maxMembers, similarityThreshold }
+  const form = useContractForm({
+    endpoint: updateYear,
+    sending: { params: { yearId: year.id }, ifMatch: year.version },
+    initial,
+    toBody: (values) => values,
+    onDone: () => {
+      toast.done(t('action.saved'))
+      onEnd()
+    },
+  })
+  return <Fields form={form} onReload={() => onReload(form.problem?.current)} onEnd={onEnd} />
+}
+
+interface FieldsProps {
+  form: ContractForm<Values>
+  submit?: string
+  onReload?: () => void
+  onEnd: () => void
+}
+
+function Fields({ form, submit, onReload, onEnd }: FieldsProps) {
+  const { t } = useTranslation()
+  useFieldProblems(form, atField)
+  const field = form.form.getInputProps
+  const names = {
+    name: t('academics.year'),
+    startsOn: t('academics.startsOn'),
+    endsOn: t('academics.endsOn'),
+    maxMembers: t('academics.maxMembers'),
+    similarityThreshold: t('academics.similarity'),
+  }
+  return (
+    <FormFrame
+      form={form}
+      onCancel={onEnd}
+      fieldNames={names}
+      {...(submit ? { submit } : {})}
+      {...(onReload ? { onReload } : {})}
+    >
+      <TextInput
+        label={names.name}
+        description={t('academics.yearNameHint')}
+        required
+        data-autofocus
+        inputMode="numeric"
+        {...field('name')}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <DayInput label={names.startsOn} required {...field('startsOn')} />
+        <DayInput label={names.endsOn} required {...field('endsOn')} />
+      </SimpleGrid>
+      <NumberInput
+        label={names.maxMembers}
+        description={t('academics.maxMembersHint')}
+        min={1}
+        max={5}
+        allowDecimal={false}
+        required
+        {...field('maxMembers')}
+      />
+      <NumberInput
+        label={names.similarityThreshold}
+        description={t('academics.similarityHint')}
+        min={30}
+        max={100}
+        suffix=" %"
+        allowDecimal={false}
+        required
+        {...field('similarityThreshold')}
+      />
+    </FormFrame>
+  )
+}
+
+/** The year that follows the newest one, with its settings. */
+function nextAfter(years: readonly Year[]): Values {
+  const newest = years.toSorted((a, b) => b.startsOn.localeCompare(a.startsOn))[0]
+  if (!newest) return { name: '', startsOn: '', endsOn: '', maxMembers: 2, similarityThreshold: 70 }
+  return {
+    name: newest.name.replace(/\d{4}/g, (year) => String(Number(year) + 1)),
+    startsOn: yearLater(newest.startsOn),
+    endsOn: yearLater(newest.endsOn),
+    maxMembers: newest.maxMembers,
+    similarityThreshold: newest.similarityThreshold,
+  }
+}
+
+/** The same day a year later; the leap day becomes the day before. */
+function yearLater(day: string): string {
+  const [year = '', ...rest] = day.split('-')
+  const monthAndDay = rest.join('-')
+  return `${Number(year) + 1}-${monthAndDay === '02-29' ? '02-28' : monthAndDay}`
+}

@@ -1,0 +1,61 @@
+import { Anchor, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { acceptInvitation, readInvitation } from '../../../contract/accounts.ts'
+import { queryFor } from '../../api/queries.ts'
+import { useTakeSession } from '../../app/session/session.ts'
+import { useParam } from '../../ui/address.ts'
+import { Loaded } from '../../ui/feedback/loaded.tsx'
+import { FormFrame } from '../../ui/form/frame.tsx'
+import { useContractForm } from '../../ui/form/use-contract-form.ts'
+import { EntryCard } from './card.tsx'
+import { PasswordPair } from './password-pair.tsx'
+
+/** A one-time link: the person it is for chooses a password and is signed in. */
+export function AcceptInvitationPage() {
+  const { t } = useTranslation()
+  const token = useParam('token')
+  const invitation = useQuery({ ...queryFor(readInvitation, { params: { token } }), retry: false })
+  const name = invitation.data?.displayName
+  return (
+    <EntryCard
+      title={name ? t('accounts.welcomeName', { name }) : t('accounts.welcome')}
+      {...(name ? { hint: t('accounts.welcomeHint') } : {})}
+    >
+      <Loaded query={invitation} rows={3}>
+        {({ login }) => <Accept token={token} login={login} />}
+      </Loaded>
+      <Text size="sm" mt="md">
+        <Anchor component={Link} to="/sign-in" underline="always">
+          {t('accounts.toSignIn')}
+        </Anchor>
+      </Text>
+    </EntryCard>
+  )
+}
+
+function Accept({ token, login }: { token: string; login: string | null }) {
+  const { t } = useTranslation()
+  const take = useTakeSession()
+  const navigate = useNavigate()
+  const form = useContractForm({
+    endpoint: acceptInvitation,
+    sending: { params: { token } },
+    initial: { password: '', repeat: '' },
+    toBody: ({ password }) => ({ password }),
+    check: ({ password, repeat }) => (password === repeat ? {} : { repeat: 'field.repeat' }),
+    onDone: async (session) => {
+      await take(session)
+      await navigate({ to: '/' })
+    },
+  })
+  return (
+    <FormFrame form={form} submit={t('accounts.setPassword')} wide>
+      {login && <Text>{t('accounts.welcomeLogin', { login })}</Text>}
+      {/* Lets a manager of passwords store the name with the password. */}
+      <input type="text" autoComplete="username" value={login ?? ''} readOnly hidden />
+      <PasswordPair first={form.form.getInputProps('password')} repeat={form.form.getInputProps('repeat')} />
+    </FormFrame>
+  )
+}

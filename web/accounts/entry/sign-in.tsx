@@ -1,0 +1,57 @@
+import { Anchor, PasswordInput, Text, TextInput } from '@mantine/core'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { signIn } from '../../../contract/accounts.ts'
+import { useTakeSession } from '../../app/session/session.ts'
+import { useSearchText } from '../../ui/address.ts'
+import { FormFrame } from '../../ui/form/frame.tsx'
+import { useContractForm } from '../../ui/form/use-contract-form.ts'
+import { EntryCard } from './card.tsx'
+
+/** Signs in by e-mail, user name or student ID, and goes back to where the person wanted to be. */
+export function SignInPage() {
+  const { t } = useTranslation()
+  const take = useTakeSession()
+  const navigate = useNavigate()
+  const back = inside(useSearchText('return'))
+  const form = useContractForm({
+    endpoint: signIn,
+    initial: { login: '', password: '' },
+    onDone: async (session) => {
+      await take(session)
+      await navigate({ href: session.account.mustChangePassword ? '/change-password' : back })
+    },
+  })
+  return (
+    <EntryCard title={t('accounts.signIn')} hint={t('accounts.signInHint')}>
+      <FormFrame form={form} submit={t('accounts.signIn')} wide>
+        <TextInput
+          label={t('accounts.login')}
+          autoComplete="username"
+          autoCapitalize="none"
+          autoFocus
+          {...form.form.getInputProps('login')}
+        />
+        <PasswordInput
+          label={t('accounts.password')}
+          autoComplete="current-password"
+          {...form.form.getInputProps('password')}
+        />
+      </FormFrame>
+      <Text size="sm" c="dimmed" mt="md">
+        {t('accounts.forgot')}
+      </Text>
+      <Text size="sm" mt="xs">
+        {t('accounts.noAccount')}{' '}
+        <Anchor component={Link} to="/register" underline="always">
+          {t('accounts.register')}
+        </Anchor>
+      </Text>
+    </EntryCard>
+  )
+}
+
+/** Only addresses of this application are followed after signing in. */
+function inside(target: string | undefined): string {
+  return target?.startsWith('/') && !target.startsWith('//') && !target.startsWith('/\\') ? target : '/'
+}

@@ -1,0 +1,41 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Endpoint } from '../../contract/endpoint.ts'
+import { call } from './call.ts'
+import type { Request, Sending } from './sending.ts'
+
+/** The last argument of a function may be left out when the endpoint needs nothing. */
+type Optionally<T> = Record<never, never> extends T ? [sending?: T] : [sending: T]
+
+/** Query of a GET endpoint for TanStack Query: `useQuery(queryFor(readYear, { params: { yearId } }))`. */
+export function queryFor<E extends Endpoint>(endpoint: E, ...[sending]: Optionally<Sending<E>>) {
+  const { params, query } = (sending ?? {}) as Request
+  return queryOptions({
+    queryKey: [endpoint.operationId, { params, query }] as const,
+    queryFn: ({ signal }) => call(endpoint, { ...sending, signal } as Sending<E>),
+  })
+}
+
+/** The same for lists: the page before stays visible until the next one is here. */
+export function listQueryFor<E extends Endpoint>(endpoint: E, ...[sending]: Optionally<Sending<E>>) {
+  return { ...queryFor(endpoint, ...([sending] as Optionally<Sending<E>>)), placeholderData: keepPreviousData }
+}
+
+/** What a write leaves as it is: the name and the colour of the faculty change on one page, which says so itself. */
+const untouched = new Set<unknown>(['readInstallation', 'readSession'])
+
+/**
+ * A write of the contract: `const save = useWrite(updateMajor)`, `await save.mutateAsync({ params, ifMatch, body })`.
+ *
+ * Convention: after a write everything that was read is stale. What is on the screen is fetched again at once, the rest
+ * when it is shown. An office screen holds a handful of queries; a list of what depends on what would be wrong sooner.
+ */
+export function useWrite<E extends Endpoint>(endpoint: E) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationKey: [endpoint.operationId],
+    mutationFn: (sending: Sending<E>) => call(endpoint, sending),
+    onSuccess: () => {
+      void queries.invalidateQueries({ predicate: (query) => !untouched.has(query.queryKey[0]) })
+    },
+  })
+}

@@ -1,0 +1,32 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { ApiProblem } from '../api/problem.ts'
+
+/** What a failed call asks of the whole application and not of the screen that made it. */
+export type SessionLoss = 'signIn' | 'changePassword'
+
+/** The cache of what was read. `onLoss` is told when the server wants a sign-in or a new password first. */
+export function queryClientOf(onLoss: (loss: SessionLoss) => void): QueryClient {
+  const onError = (error: Error) => {
+    const loss = lossOf(error)
+    if (loss) onLoss(loss)
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: { staleTime: 10_000, retry: (count, error) => count < 2 && worthRetrying(error) },
+      mutations: { retry: false },
+    },
+  })
+}
+
+/** Whether a failure means that the person must sign in, or change the first password. */
+export function lossOf(error: unknown): SessionLoss | null {
+  if (!(error instanceof ApiProblem)) return null
+  if (error.code === 'session.missing') return 'signIn'
+  return error.code === 'account.mustChangePassword' ? 'changePassword' : null
+}
+
+function worthRetrying(error: Error): boolean {
+  return !(error instanceof ApiProblem) || error.status === 0 || error.status >= 502
+}

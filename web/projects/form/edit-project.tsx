@@ -1,0 +1,175 @@
+import { Button } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Project, readProject, updateProject } from '../../../contract/projects.ts'
+import { queryFor } from '../../api/queries.ts'
+import { useSession } from '../../app/session/session.ts'
+import { useYear } from '../../app/session/year.ts'
+import { useParam } from '../../ui/address.ts'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { Loaded } from '../../ui/feedback/loaded.tsx'
+import { useToast } from '../../ui/feedback/toast.ts'
+import { FormFrame } from '../../ui/form/frame.tsx'
+import { tidy } from '../../ui/form/tidy.ts'
+import { type ContractForm, useContractForm } from '../../ui/form/use-contract-form.ts'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Section } from '../../ui/section.tsx'
+import { useMajors } from '../majors.ts'
+import { useOffice } from './own-student.ts'
+import { PeopleSection } from './people-section.tsx'
+import { TopicCheck, useTopicCheck } from './topic-check.tsx'
+import { TopicFields } from './topic-fields.tsx'
+import { type ChosenMember, type ProjectValues, valuesOf } from './values.ts'
+
+interface Values extends ProjectValues {
+  members: ChosenMember[]
+}
+
+/** Changes a draft or a rejected project. */
+export function EditProjectPage() {
+  const { t } = useTranslation()
+  const projectId = useParam('projectId')
+  const query = useQuery(queryFor(readProject, { params: { projectId } }))
+  // The form starts from the version that was read first; a newer one is taken only when the reader asks for it.
+  const [taken, setTaken] = useState(0)
+  const reload = async () => {
+    await query.refetch()
+    setTaken(taken + 1)
+  }
+  return (
+    <>
+      <PageHeader
+        title={t('projects.edit')}
+        crumbs={[
+          { label: t('projects.list'), to: '/projects' },
+          { label: query.data?.code ?? '…', to: `/projects/${projectId}` },
+        ]}
+      />
+      <Loaded query={query} rows={8}>
+        {(project) =>
+          project.can.edit ? (
+            <EditForm key={taken} read={project} onReload={() => void reload()} />
+          ) : (
+            <NotEditable projectId={projectId} />
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
+
+function NotEditable({ projectId }: { projectId: string }) {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      icon={IconLock}
+      title={t('projects.notEditable')}
+      hint={t('projects.notEditableHint')}
+      action={
+        <Button component={Link} to={`/projects/${projectId}`}>
+          {t('projects.backToProject')}
+        </Button>
+      }
+    />
+  )
+}
+
+function useEditing(project: Project) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const toast = useToast()
+  const members = project.members.map((member) => ({ ...member, majorId: undefined }))
+  return useContractForm({
+    endpoint: updateProject,
+    initial: { ...valuesOf(project), members } as Values,
+    sending: { params: { projectId: project.id }, ifMatch: project.version },
+    draft: `project-${project.id}-${project.version}`,
+    toBody: (values: Values) => changedOf(bodyOf({ ...valuesOf(project), members }), bodyOf(values)),
+    onDone: async () => {
+      toast.done(t('projects.saved'))
+      await navigate({ to: `/projects/${project.id}` })
+    },
+  })
+}
+
+function bodyOf({ members, ...values }: Values) {
+  return tidy(updateProject.body, { ...values, memberIds: members.map(({ id }) => id) })
+}
+
+/** Only what was changed is sent, so that the history names it and nothing else. */
+function changedOf(before: Record<string, unknown>, after: Record<string, unknown>) {
+  return Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])),
+  )
+}
+
+function EditForm({ read, onReload }: { read: Project; onReload: () => void }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [project] = useState(read)
+  const office = useOffice()
+  const form = useEditing(project)
+  const { values } = form.form
+  const check = useTopicCheck(values.topicLo, values.topicEn, project.id)
+  return (
+    <FormFrame
+      form={form}
+      onReload={onReload}
+      onCancel={() => void navigate({ to: `/projects/${project.id}` })}
+      fieldNames={{
+        topicLo: t('projects.topicLo'),
+        topicEn: t('projects.topicEn'),
+        topicTh: t('projects.topicTh'),
+        abstract: t('projects.abstract'),
+        members: t('projects.members'),
+      }}
+    >
+      <Section title={t('projects.topicSection')} hint={t('projects.topicHint')}>
+        <TopicFields form={form.form} />
+      </Section>
+      <Section title={t('projects.check')}>
+        <TopicCheck check={check} office={office} />
+      </Section>
+      <People project={project} form={form} office={office} />
+    </FormFrame>
+  )
+}
+
+interface PeopleProps {
+  project: Project
+  form: ContractForm<Values>
+  office: boolean
+}
+
+function People({ project, form: { form }, office }: PeopleProps) {
+  const { account } = useSession()
+  const { years } = useYear()
+  const majors = useMajors(project.year.id)
+  const { values, errors } = form
+  const members = values.members.map((member) => ({
+    ...member,
+    majorId: member.majorId ?? majors.find(({ abbreviation }) => abbreviation === member.major)?.id,
+  }))
+  const own = office ? undefined : values.members.find(({ code }) => code === account.login?.toUpperCase())
+  return (
+    <PeopleSection
+      members={members}
+      onMembers={(chosen) => {
+        form.setFieldValue('members', chosen)
+        form.clearFieldError('memberIds')
+      }}
+      memberError={errors.memberIds as string | undefined}
+      ownId={own?.id}
+      most={years.find(({ id }) => id === project.year.id)?.maxMembers ?? 2}
+      yearId={project.year.id}
+      advisorId={values.advisorId}
+      onAdvisor={(advisorId) => form.setFieldValue('advisorId', advisorId)}
+      advisorError={errors.advisorId as string | undefined}
+      currentAdvisor={project.advisor}
+      office={office}
+    />
+  )
+}

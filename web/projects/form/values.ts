@@ -1,0 +1,40 @@
+import type { Project } from '../../../contract/projects.ts'
+
+/** What both forms of a project ask for; texts that are not there are ''. */
+export interface ProjectValues {
+  topicLo: string
+  topicEn: string
+  topicTh: string
+  abstract: string
+  memberIds: string[]
+  advisorId: string
+}
+
+/** A student as the form shows one. `majorId` decides which advisors are offered. */
+export interface ChosenMember {
+  id: string
+  code: string
+  name: string
+  majorId: string | undefined
+  major: string
+}
+
+export const emptyProject: ProjectValues = {
+  topicLo: '',
+  topicEn: '',
+  topicTh: '',
+  abstract: '',
+  memberIds: [],
+  advisorId: '',
+}
+
+export function valuesOf(project: Project): ProjectValues {
+  return {
+    topicLo: project.topicLo,
+    topicEn: project.topicEn,
+    topicTh: project.topicTh ?? '',
+    abstract: project.abstract ?? '',
+    memberIds: project.members.map(({ id }) => id),
+    advisorId: project.advisor.id,
+  }
+}

@@ -1,0 +1,72 @@
+import { Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Project } from '../../contract/projects.ts'
+import { useFormat } from '../i18n/use-format.ts'
+import { DefinitionList } from '../ui/definition-list.tsx'
+import { Section } from '../ui/section.tsx'
+
+/** What the project is about and who does it. */
+export function ProjectOverview({ project }: { project: Project }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Section title={t('projects.topicSection')}>
+        <Topics project={project} />
+      </Section>
+      <Section title={t('projects.people')}>
+        <People project={project} />
+      </Section>
+    </>
+  )
+}
+
+function Topics({ project }: { project: Project }) {
+  const { t } = useTranslation()
+  const { topicLo, topicEn, topicTh, abstract } = project
+  return (
+    <Stack>
+      <DefinitionList
+        items={[
+          { term: t('projects.topicLo'), value: <span lang="lo">{topicLo}</span> },
+          { term: t('projects.topicEn'), value: <span lang="en">{topicEn}</span> },
+          ...(topicTh ? [{ term: t('projects.topicThShown'), value: <span lang="th">{topicTh}</span> }] : []),
+          {
+            term: t('projects.abstractShown'),
+            value: (
+              <Text c={abstract ? undefined : 'dimmed'} maw="44rem" style={{ whiteSpace: 'pre-line' }}>
+                {abstract ?? t('projects.noAbstract')}
+              </Text>
+            ),
+          },
+        ]}
+      />
+    </Stack>
+  )
+}
+
+function People({ project }: { project: Project }) {
+  const { t } = useTranslation()
+  const { moment } = useFormat()
+  const { members, advisor, year, createdAt, updatedAt } = project
+  return (
+    <DefinitionList
+      items={[
+        {
+          term: t('projects.members'),
+          value: members.map(({ id, code, name, major }) => (
+            <div key={id}>
+              {name}{' '}
+              <Text span size="sm" c="dimmed">
+                {code} · {major}
+              </Text>
+            </div>
+          )),
+        },
+        { term: t('projects.advisor'), value: advisor.name },
+        { term: t('app.year'), value: year.name },
+        { term: t('projects.createdAt'), value: moment(createdAt) },
+        { term: t('projects.updatedAt'), value: moment(updatedAt) },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,91 @@
+import { Anchor, Button, Group } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { listStudents, type Student } from '../../contract/students.ts'
+import { useCan } from '../app/session/session.ts'
+import { useYear } from '../app/session/year.ts'
+import { useSearchText } from '../ui/address.ts'
+import { PageHeader } from '../ui/page-header.tsx'
+import { DataTable } from '../ui/table/data-table.tsx'
+import { type Deciding, Decision } from './decision.tsx'
+import { DeleteStudent } from './delete-student.tsx'
+import { fullName } from './full-name.ts'
+import { PendingNotice } from './pending-notice.tsx'
+import { useStudentColumns } from './use-student-columns.tsx'
+import { useStudentFilters } from './use-student-filters.ts'
+
+/** The students of a year; registrations that wait are decided here, one by one or many at once. */
+export function StudentListPage() {
+  const { t } = useTranslation()
+  const { yearId, readOnly } = useYear()
+  const manage = useCan('student.manage') && !readOnly
+  const filters = useStudentFilters(yearId)
+  const [deciding, setDeciding] = useState<Deciding | null>(null)
+  const [leaving, setLeaving] = useState<Student | null>(null)
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const columns = useStudentColumns(setDeciding, setLeaving)
+  const waiting = useSearchText('status') === 'pending'
+  const selection = {
+    selected: picked,
+    onChange: setPicked,
+    nameOf: (student: Student) => `${student.code} ${fullName(student)}`,
+    actions: <DecideMany ids={[...picked]} onDecide={setDeciding} />,
+  }
+  return (
+    <>
+      <PageHeader
+        title={t('nav.students')}
+        more={manage && <ToImport />}
+        action={manage && !waiting && <AddButton />}
+        {...(readOnly ? { hint: t('problem.year.closed') } : {})}
+      />
+      {manage && !waiting && <PendingNotice yearId={yearId} />}
+      <DataTable
+        endpoint={listStudents}
+        label={t('nav.students')}
+        columns={columns}
+        rowKey={({ id }) => id}
+        fixed={yearId ? { yearId } : {}}
+        search={t('students.search')}
+        sort="code"
+        filters={filters}
+        empty={{ title: t('students.empty'), ...(manage ? { hint: t('students.emptyHint') } : {}) }}
+        {...(manage && waiting ? { selection } : {})}
+      />
+      {deciding && <Decision {...deciding} onEnd={() => setDeciding(null)} onDecided={() => setPicked(new Set())} />}
+      {leaving && <DeleteStudent student={leaving} onEnd={() => setLeaving(null)} />}
+    </>
+  )
+}
+
+function AddButton() {
+  const { t } = useTranslation()
+  return (
+    <Button component={Link} to="/students/new" leftSection={<IconPlus size={16} aria-hidden />}>
+      {t('students.add')}
+    </Button>
+  )
+}
+
+function ToImport() {
+  const { t } = useTranslation()
+  return (
+    <Anchor component={Link} to="/imports" search={{ kind: 'students' } as never}>
+      {t('students.import')}
+    </Anchor>
+  )
+}
+
+function DecideMany({ ids, onDecide }: { ids: readonly string[]; onDecide: (deciding: Deciding) => void }) {
+  const { t } = useTranslation()
+  return (
+    <Group gap="xs">
+      <Button onClick={() => onDecide({ decision: 'approved', studentIds: ids })}>{t('students.approve')}</Button>
+      <Button variant="default" onClick={() => onDecide({ decision: 'rejected', studentIds: ids })}>
+        {t('students.reject')}
+      </Button>
+    </Group>
+  )
+}

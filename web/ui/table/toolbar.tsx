@@ -1,0 +1,99 @@
+import { Button, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Column, Filter, ListEndpoint, Selection } from './list-endpoint.ts'
+import type { ListSearch } from './use-list-search.ts'
+
+interface Props<E extends ListEndpoint> {
+  list: ListSearch
+  filters: readonly Filter<E>[]
+  search: string | undefined
+  tools: ReactNode
+  selection: Selection<E> | undefined
+  /** Columns to sort by in a choice, where there are no headers. */
+  columns: readonly Column<E>[]
+}
+
+/** Search and filters above a list, or, when rows are selected, what can be done with them. */
+export function TableToolbar<E extends ListEndpoint>(props: Props<E>) {
+  const { list, filters, search, tools, selection, columns } = props
+  const { t } = useTranslation()
+  const sortable = columns.filter(({ sort }) => sort)
+  const narrowed = list.q !== '' || filters.some(({ name }) => name in list.query)
+  if (selection && selection.selected.size > 0) return <SelectionBar selection={selection} />
+  if (search === undefined && filters.length === 0 && !tools && sortable.length === 0) return null
+  return (
+    <Group p="sm" gap="sm" align="flex-end" className="bm-no-print" role="search">
+      {search !== undefined && <SearchField list={list} placeholder={search} />}
+      {filters.map(({ name, label, options }) => (
+        <NativeSelect
+          key={name}
+          label={label}
+          value={String(list.query[name] ?? '')}
+          data={[{ value: '', label: t('table.all') }, ...options]}
+          onChange={(event) => list.set({ [name]: event.currentTarget.value || undefined })}
+        />
+      ))}
+      {sortable.length > 0 && (
+        <NativeSelect
+          label={t('table.sort')}
+          value={list.sort ?? ''}
+          data={[
+            { value: '', label: '–' },
+            ...sortable.map(({ sort, header }) => ({ value: sort ?? '', label: header })),
+          ]}
+          onChange={(event) => list.set({ sort: event.currentTarget.value || undefined })}
+        />
+      )}
+      {narrowed && (
+        <Button
+          variant="subtle"
+          onClick={() =>
+            list.set({ q: undefined, ...Object.fromEntries(filters.map(({ name }) => [name, undefined])) })
+          }
+        >
+          {t('table.clear')}
+        </Button>
+      )}
+      {tools}
+    </Group>
+  )
+}
+
+function SearchField({ list, placeholder }: { list: ListSearch; placeholder: string }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(list.q)
+  const search = useDebouncedCallback((q: string) => list.set({ q: q.trim() || undefined }), 300)
+  // The address may change without typing: the back button, "clear filters".
+  useEffect(() => setText((typed) => (typed.trim() === list.q ? typed : list.q)), [list.q])
+  return (
+    <TextInput
+      type="search"
+      label={t('table.search')}
+      placeholder={placeholder}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      flex="1 1 14rem"
+      maw="26rem"
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        search(event.currentTarget.value)
+      }}
+    />
+  )
+}
+
+function SelectionBar<E extends ListEndpoint>({ selection }: { selection: Selection<E> }) {
+  const { t } = useTranslation()
+  return (
+    <Group p="sm" gap="sm" role="status" bg="var(--mantine-primary-color-light)">
+      <Text fw={600}>{t('table.selected', { count: selection.selected.size })}</Text>
+      {selection.actions}
+      <Button variant="subtle" onClick={() => selection.onChange(new Set())}>
+        {t('action.cancel')}
+      </Button>
+    </Group>
+  )
+}
