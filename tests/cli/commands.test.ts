@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCommand, startProcess } from '../server-process.ts'
+
+// The embedded database on disk, whatever the rest of the suite runs on.
+let folder: string
+let env: Record<string, string>
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bm23-cli-'))
+  env = { BM23_DATA_DIR: folder, BM23_DATABASE_URL: '' }
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('bm23', () => {
+  it('explains itself, and refuses what it does not know with 2', async () => {
+    const help = await runCommand(['--help'], env)
+    expect(help.code).toBe(0)
+    for (const name of [
+      'serve',
+      'worker',
+      'migrate',
+      'create-admin',
+      'load',
+      'seed',
+      'permissions',
+      'routes',
+      'openapi',
+      'doctor',
+    ]) {
+      expect(help.out).toContain(`  ${name}`)
+    }
+    expect((await runCommand(['nonsense'], env)).code).toBe(2)
+  })
+
+  it('migrates once, and says so before and after', async () => {
+    const plan = await runCommand(['migrate', '--plan'], env)
+    expect([plan.code, plan.out]).toEqual([1, expect.stringContaining('would apply: 0001-events.sql')])
+    expect((await runCommand(['migrate'], env)).out).toContain('applied 0001-events.sql')
+    expect((await runCommand(['migrate'], env)).out).toContain('up to date')
+    expect((await runCommand(['migrate', '--status'], env)).code).toBe(0)
+  })
+
+  it('makes an admin from standard input, and refuses a weak password', async () => {
+    const weak = await runCommand(['create-admin', '--login', 'boss'], env, 'password123\n')
+    expect(weak.code).toBe(2)
+    const made = await runCommand(['create-admin', '--login', 'boss'], env, 'nobody guesses this\n')
+    expect([made.code, made.out]).toEqual([0, expect.stringContaining('boss')])
+  })
+
+  it('keeps what was acknowledged when it is killed, refuses a second process, and stops in order', async () => {
+    const first = await startProcess(['serve'], env)
+    const second = await runCommand(['serve'], env)
+    expect([second.code, second.err]).toEqual([2, expect.stringContaining('in use by process')])
+    const body = JSON.stringify({ login: 'boss', password: 'nobody guesses this' })
+    const headers = { 'content-type': 'application/json' }
+    const signed = await fetch(`${first.url}/api/v1/session`, { method: 'POST', headers, body })
+    expect(signed.status).toBe(201)
+    await first.end('SIGKILL')
+    const again = await startProcess(['serve'], env)
+    const cookie = String(signed.headers.get('set-cookie')).split(';')[0] ?? ''
+    expect((await fetch(`${again.url}/api/v1/session`, { headers: { cookie } })).status).toBe(200)
+    expect((await fetch(`${again.url}/health/ready`)).status).toBe(200)
+    expect(await again.end('SIGTERM')).toBe(0)
+  })
+
+  it('says that everything works, or what does not', async () => {
+    expect((await runCommand(['doctor'], env)).code).toBe(0)
+    const wrong = await runCommand(['doctor'], { ...env, PORT: 'many' })
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('PORT')])
+  })
+})
