@@ -1,0 +1,26 @@
+/** The limit: `node:http` and `pg`, the same rows from one prepared statement, and nothing else. Prints its address. */
+import { createServer } from 'node:http'
+import pg from 'pg'
+
+const pool = new pg.Pool({ connectionString: process.env.BM23_DATABASE_URL, max: 10 })
+
+const text = `
+  select p.id, p.code, p.topic_lo, p.topic_en, p.status, p.created_at, p.updated_at, p.version,
+    y.id as year_id, y.name as year_name, a.id as advisor_id, a.name as advisor_name,
+    (select json_agg(json_build_object('id', s.id, 'code', s.code, 'gender', s.gender, 'major', m.abbreviation,
+        'name', s.given_name || ' ' || s.surname) order by pm.position)
+      from project_members pm join students s on s.id = pm.student_id join majors m on m.id = s.major_id
+      where pm.project_id = p.id) as members
+  from projects p join years y on y.id = p.year_id join advisors a on a.id = p.advisor_id
+  where y.status = 'active' order by p.created_at desc, p.id limit $1`
+
+const server = createServer(async (_req, res) => {
+  const { rows } = await pool.query({ name: 'list', text, values: [20] })
+  const body = JSON.stringify({ items: rows })
+  res.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  res.end(body)
+})
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  if (address && typeof address === 'object') process.stdout.write(`http://127.0.0.1:${address.port}\n`)
+})
