@@ -16,7 +16,8 @@ import { PasswordPair } from './password-pair.tsx'
 export function AcceptInvitationPage() {
   const { t } = useTranslation()
   const token = useParam('token')
-  const invitation = useQuery({ ...queryFor(readInvitation, { params: { token } }), retry: false })
+  // read once: a used invitation is gone, and asking for it again would only be an error
+  const invitation = useQuery({ ...queryFor(readInvitation, { params: { token } }), retry: false, staleTime: 'static' })
   const name = invitation.data?.displayName
   return (
     <EntryCard

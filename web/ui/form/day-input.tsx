@@ -1,9 +1,14 @@
 import '@mantine/dates/styles.css'
 import { DateInput, DatesProvider } from '@mantine/dates'
+import dayjs from 'dayjs'
 import 'dayjs/locale/lo'
 import 'dayjs/locale/th'
+import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import type { ReactNode } from 'react'
 import { useFormat } from '../../i18n/use-format.ts'
+
+// without it 03/05/2027 is read as the fifth of March
+dayjs.extend(customParseFormat)
 
 interface Props {
   label: string
