@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { type Permission, policy, type Role, roles, type Scope } from '../../contract/permissions.ts'
 import { createApp, createPlatform, healthOf, openDatabase } from '../app.ts'
 import { features } from '../features.ts'
+import { environmentDocument } from '../platform/config/document.ts'
 import { readConfig } from '../platform/config.ts'
 import { openEmbeddedDatabase } from '../platform/db/connect.ts'
 import { generateTables } from '../platform/db/generate.ts'
@@ -51,7 +52,8 @@ async function generate(): Promise<void> {
   await withScratch(({ openapi, tables }) => {
     writeFileSync(`${root}contract/openapi.json`, openapi)
     writeFileSync(`${root}server/platform/db/tables.generated.ts`, tables)
-    print('Wrote contract/openapi.json and server/platform/db/tables.generated.ts.')
+    writeFileSync(`${root}docs/environment.md`, environmentDocument())
+    print('Wrote contract/openapi.json, server/platform/db/tables.generated.ts and docs/environment.md.')
   })
 }
 

@@ -1,61 +1,88 @@
-import { z } from 'zod'
+import { readFileSync } from 'node:fs'
+import { nearest } from './config/nearest.ts'
+import { type Setting, type Settings, settings } from './config/settings.ts'
 
-/**
- * Every setting, read from the environment in this one place. `BM23_DATABASE_URL` absent = the embedded database in
- * `BM23_DATA_DIR`.
- */
-const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(2323),
-  BM23_HOST: z.string().default('127.0.0.1'),
-  BM23_DATA_DIR: z.string().default('data'),
-  BM23_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  BM23_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
-  BM23_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Addresses of the proxies in front, comma separated; their X-Forwarded-* is believed. */
-  BM23_TRUSTED_PROXIES: z.string().default(''),
-  BM23_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  BM23_RATE_ANONYMOUS_PER_HOUR: z.coerce.number().int().min(1).default(5_000),
-  BM23_RATE_USER_PER_HOUR: z.coerce.number().int().min(1).default(20_000),
-})
-
-export interface Config {
-  readonly port: number
-  readonly host: string
-  readonly dataDir: string
-  readonly databaseUrl: string | null
-  readonly databasePool: number
-  readonly publicUrl: string | null
-  readonly trustedProxies: readonly string[]
-  readonly logLevel: z.infer<typeof Environment>['BM23_LOG_LEVEL']
+/** Every setting, read from the environment in this one place; config/settings.ts lists them. */
+export interface Config extends Settings {
   /** Cookies only over HTTPS; follows from the public address. */
   readonly secure: boolean
-  readonly rateAnonymous: number
-  readonly rateUser: number
+  readonly production: boolean
 }
 
-/** A setting is wrong; the message says which and why. */
-export class ConfigError extends Error {}
+/** What is wrong with one setting, or with a name that is none. The message never holds the value. */
+export interface SettingProblem {
+  readonly name: string
+  readonly message: string
+}
 
-export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = Environment.safeParse(given)
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((one) => `${one.path.join('.')}: ${one.message}`).join('\n'))
+/** Settings are wrong; the message has one line for each. */
+export class ConfigError extends Error {
+  readonly problems: readonly SettingProblem[]
+  constructor(problems: readonly SettingProblem[]) {
+    super(problems.map((one) => `${one.name}: ${one.message}`).join('\n'))
+    this.problems = problems
   }
-  const e = parsed.data
-  return {
-    port: e.PORT,
-    host: e.BM23_HOST,
-    dataDir: e.BM23_DATA_DIR,
-    databaseUrl: e.BM23_DATABASE_URL ?? null,
-    databasePool: e.BM23_DATABASE_POOL,
-    publicUrl: e.BM23_PUBLIC_URL?.replace(/\/$/, '') ?? null,
-    trustedProxies: e.BM23_TRUSTED_PROXIES.split(',')
-      .map((one) => one.trim())
-      .filter(Boolean),
-    logLevel: e.BM23_LOG_LEVEL,
-    secure: e.BM23_PUBLIC_URL?.startsWith('https:') ?? false,
-    rateAnonymous: e.BM23_RATE_ANONYMOUS_PER_HOUR,
-    rateUser: e.BM23_RATE_USER_PER_HOUR,
+}
+
+export interface Inspected {
+  /** Null when there are problems. */
+  readonly config: Config | null
+  readonly problems: readonly SettingProblem[]
+  /** Names beginning with `BM23_` that are no setting. */
+  readonly unknown: readonly SettingProblem[]
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Reads all settings and says everything that is wrong with them at once. */
+export function inspectConfig(env: Env): Inspected {
+  const problems: SettingProblem[] = []
+  const values: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries<Setting>(settings)) {
+    try {
+      const parsed = setting.schema.safeParse(textOf(env, setting))
+      if (parsed.success) values[key] = parsed.data
+      else problems.push(...parsed.error.issues.map(({ message }) => ({ name: setting.name, message })))
+    } catch (error) {
+      problems.push({ name: `${setting.name}_FILE`, message: (error as Error).message })
+    }
   }
+  const unknown = unknownNames(env)
+  if (problems.length > 0) return { config: null, problems, unknown }
+  const read = values as unknown as Settings
+  const secure = read.publicUrl?.startsWith('https:') ?? false
+  return { config: { ...read, secure, production: read.mode === 'production' }, problems, unknown }
+}
+
+/** @throws ConfigError */
+export function readConfig(env: Env): Config {
+  const { config, problems } = inspectConfig(env)
+  if (!config) throw new ConfigError(problems)
+  return config
+}
+
+/** The text of a setting, from the environment or from the file that `<name>_FILE` names. */
+function textOf(env: Env, { name, file }: Setting): string | undefined {
+  const text = env[name] || undefined
+  const path = file ? env[`${name}_FILE`] || undefined : undefined
+  if (path === undefined) return text
+  if (text !== undefined) throw new Error(`${name} is set as well; keep one of the two`)
+  try {
+    const content = readFileSync(path, 'utf8').trim()
+    if (content !== '') return content
+  } catch (error) {
+    throw new Error(`cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+  throw new Error('is an empty file')
+}
+
+const known = Object.values<Setting>(settings).flatMap(({ name, file }) => (file ? [name, `${name}_FILE`] : [name]))
+
+function unknownNames(env: Env): SettingProblem[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith('BM23_') && !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known)
+      return { name, message: near ? `is not a setting; did you mean ${near}?` : 'is not a setting' }
+    })
 }

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { readKeyring } from './keyring.ts'
+
+/** The kinds of values that settings have. All are read from text; an empty text counts as absent. */
+
+/** A whole number within bounds, both included. */
+export function whole(minimum: number, maximum: number) {
+  const error = `must be a whole number from ${minimum} to ${maximum}`
+  return z.coerce.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error })
+}
+
+/** `true` or `false`, also written 1, 0, yes, no, on, off. */
+export const flag = z
+  .stringbool({
+    truthy: ['true', '1', 'yes', 'on'],
+    falsy: ['false', '0', 'no', 'off'],
+    error: 'must be true or false',
+  })
+  .meta({ values: 'true or false' })
+
+/** A comma separated list; spaces and empty entries do not count. */
+export const list = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  )
+  .meta({ values: 'comma separated' })
+
+/** An address that begins with one of the schemes, kept as it was written. */
+export function address(...schemes: readonly string[]) {
+  const error = `must be an address that begins with ${schemes.map((one) => `${one}://`).join(' or ')}`
+  return z
+    .url({ protocol: new RegExp(`^(?:${schemes.join('|')})$`), error })
+    .meta({ values: `an address, ${schemes[0]}://` })
+}
+
+/** Versioned keys of 32 bytes, `2:base64,1:base64`: the first encrypts, all decrypt. */
+export const keys = z
+  .string()
+  .transform((text, context) => {
+    const read = readKeyring(text)
+    if (typeof read !== 'string') return read
+    context.issues.push({ code: 'custom', message: read, input: '' })
+    return z.NEVER
+  })
+  .meta({ values: 'version:base64, comma separated, the current one first' })

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { address, keys, list, whole } from './kinds.ts'
+
+/** Groups in the order of docs/environment.md and of the file that `bm23 init` writes. */
+export const groups = {
+  serving: 'Where it listens and how people reach it',
+  data: 'Database and files',
+  secrets: 'Keys',
+  limits: 'Limits',
+  logging: 'Logging',
+  backup: 'Backup',
+} as const
+
+export interface Setting {
+  /** Name in the environment. A secret and an address may also be in a file, named by `<name>_FILE`. */
+  readonly name: string
+  readonly group: keyof typeof groups
+  /** One or two sentences for an operator. */
+  readonly description: string
+  /** From text to value; the default is in it. */
+  readonly schema: z.ZodType
+  readonly example: string
+  /** Never printed, and written only to files that nobody else can read. */
+  readonly secret?: boolean
+  /** May be read from the file that `<name>_FILE` names. */
+  readonly file?: boolean
+}
+
+/** Every setting of BM23, by its name in `Config`. Adding one here reads, checks and documents it (`bm23 generate`). */
+export const settings = {
+  mode: {
+    name: 'NODE_ENV',
+    group: 'serving',
+    description:
+      'In `production` the program refuses to start on errors of configuration that a trial may have, such as plain HTTP.',
+    schema: z.string().default('development'),
+    example: 'production',
+  },
+  port: {
+    name: 'PORT',
+    group: 'serving',
+    description: 'Port to listen on; 0 takes a free one.',
+    schema: whole(0, 65_535).default(2323),
+    example: '2323',
+  },
+  host: {
+    name: 'BM23_HOST',
+    group: 'serving',
+    description: 'Address to listen on. Keep 127.0.0.1 behind a proxy on the same machine; 0.0.0.0 in a container.',
+    schema: z.string().default('127.0.0.1'),
+    example: '127.0.0.1',
+  },
+  publicUrl: {
+    name: 'BM23_PUBLIC_URL',
+    group: 'serving',
+    description: 'The address people use. With https:// cookies are Secure and browsers are told to stay on HTTPS.',
+    schema: address('https', 'http')
+      .transform((text) => text.replace(/\/+$/, ''))
+      .nullable()
+      .default(null),
+    example: 'https://projects.example.edu',
+  },
+  trustedProxies: {
+    name: 'BM23_TRUSTED_PROXIES',
+    group: 'serving',
+    description: 'Addresses or networks of the proxies in front; only their X-Forwarded-* headers are believed.',
+    schema: list.default([]),
+    example: '127.0.0.1',
+  },
+  dataDir: {
+    name: 'BM23_DATA_DIR',
+    group: 'data',
+    description: 'Folder of the uploaded files, and of the embedded database when there is no server.',
+    schema: z.string().default('data'),
+    example: '/var/lib/bm23',
+  },
+  databaseUrl: {
+    name: 'BM23_DATABASE_URL',
+    group: 'data',
+    description: 'PostgreSQL 15 or newer. Without it an embedded database in the data folder is used, by one process.',
+    schema: address('postgres', 'postgresql').nullable().default(null),
+    example: 'postgres://bm23@127.0.0.1/bm23',
+    secret: true,
+    file: true,
+  },
+  databasePool: {
+    name: 'BM23_DATABASE_POOL',
+    group: 'data',
+    description: 'Connections to PostgreSQL that one process opens at most.',
+    schema: whole(1, 200).default(10),
+    example: '10',
+  },
+  secretKeys: {
+    name: 'BM23_SECRET_KEYS',
+    group: 'secrets',
+    description:
+      'Encrypts what the server itself must read back. Sessions and passwords do not depend on it: they are stored as hashes. ' +
+      'To rotate, put a new version in front and keep the old ones.',
+    schema: keys.nullable().default(null),
+    example: '1:<base64 of 32 random bytes>',
+    secret: true,
+    file: true,
+  },
+  rateAnonymous: {
+    name: 'BM23_RATE_ANONYMOUS_PER_HOUR',
+    group: 'limits',
+    description: 'Requests an hour of an address without a session.',
+    schema: whole(1, 100_000_000).default(5_000),
+    example: '5000',
+  },
+  rateUser: {
+    name: 'BM23_RATE_USER_PER_HOUR',
+    group: 'limits',
+    description: 'Requests an hour of a person who is signed in.',
+    schema: whole(1, 100_000_000).default(20_000),
+    example: '20000',
+  },
+  logLevel: {
+    name: 'BM23_LOG_LEVEL',
+    group: 'logging',
+    description: 'The least severe lines that are written. `debug` adds a line per request.',
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    example: 'info',
+  },
+} as const satisfies Record<string, Setting>
+
+export type Settings = { readonly [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
