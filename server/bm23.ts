@@ -26,6 +26,7 @@ docs/environment.md describes them all.
 
 First steps:
   bm23 demo                 a faculty to look at, with an account for each role
+  bm23 init                 a file with every setting, and fresh keys
   bm23 migrate && bm23 create-admin --login admin
   bm23 load spreadsheets/   majors, classrooms, advisors, students, projects
   bm23 serve

@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
 import { addCreateAdmin } from './create-admin.ts'
 import { addDemo } from './demo.ts'
+import { addInit } from './init.ts'
 import { addMigrate } from './migrate.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 
 /** Every command, in the order of the help. */
 export const commands: ReadonlyArray<(program: Command) => void> = [
+  addInit,
   addServe,
   addMigrate,
   addCreateAdmin,

@@ -122,6 +122,38 @@ export const settings = {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     example: 'info',
   },
+  backupDir: {
+    name: 'BM23_BACKUP_DIR',
+    group: 'backup',
+    description: 'Folder of the backups, best on another disk. Without it nothing is backed up by itself.',
+    schema: z.string().nullable().default(null),
+    example: '/var/backups/bm23',
+  },
+  backupKeys: {
+    name: 'BM23_BACKUP_KEY',
+    group: 'backup',
+    description:
+      'Encrypts the backups. Keep a copy away from this machine: without it no backup can be read. ' +
+      'To rotate, put a new version in front and keep the old ones as long as their backups.',
+    schema: keys.nullable().default(null),
+    example: '1:<base64 of 32 random bytes>',
+    secret: true,
+    file: true,
+  },
+  backupHour: {
+    name: 'BM23_BACKUP_HOUR',
+    group: 'backup',
+    description: 'Hour of the daily backup, in the timezone of the faculty.',
+    schema: whole(0, 23).default(2),
+    example: '2',
+  },
+  backupKeep: {
+    name: 'BM23_BACKUP_KEEP',
+    group: 'backup',
+    description: 'How many backups stay in the folder; the oldest go after a new one is complete.',
+    schema: whole(1, 1_000).default(14),
+    example: '14',
+  },
 } as const satisfies Record<string, Setting>
 
 export type Settings = { readonly [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
