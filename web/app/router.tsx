@@ -19,6 +19,7 @@ import { Root } from './root.tsx'
 import { screens as declared } from './routes.ts'
 import { parseSearch, type Search, writeSearch } from './search.ts'
 import { sessionQuery, takeSession } from './session/session.ts'
+import { yearsQuery } from './session/year.ts'
 
 /** `/` belongs to the feature that claims it, else to the first page of the menu. */
 const screens: readonly Screen[] = declared.some(({ path }) => path === '/')
@@ -74,6 +75,8 @@ const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   beforeLoad: requireSession,
+  // Every screen of a year asks for its records by it: known late, they would be read twice and a form begin anew.
+  loader: ({ context }) => context.queries.ensureQueryData(yearsQuery).catch(() => null),
   component: lazyRouteComponent(() => import('./layout/shell.tsx'), 'Shell'),
 })
 const bareRoute = createRoute({ getParentRoute: () => rootRoute, id: 'bare', beforeLoad: requireSession })
