@@ -124,6 +124,12 @@ describe('PUT /projects/:projectId/sheets/:evaluator', () => {
   })
 })
 
+/** A result of which nothing may be seen yet. */
+const unseen = {
+  ...{ advisorTotal: null, committeeMean: null, final: null, computedGrade: null, grade: null, override: null },
+  ...{ publishedAt: null, comments: [], version: 0 },
+}
+
 describe('from sheets to a published grade', () => {
   test('a sheet that lacks scores cannot be handed in', async () => {
     const incomplete = { params: { ...params, evaluator: 'second' as const }, ifMatch: 0 }
@@ -142,6 +148,7 @@ describe('from sheets to a published grade', () => {
     expect(own.progress.map((one) => one.status)).toEqual(['submitted', 'submitted', 'submitted', 'open'])
     expect(good(await office.call(listSheets, { params })).items).toHaveLength(4)
     expect((await prepared.client.call(listSheets, { params })).status).toBe(403)
+    expect(good(await prepared.client.call(readResult, { params }))).toMatchObject({ ...unseen, status: 'incomplete' })
     expect(good(await evaluators.third.call(readDashboard)).todos.map((todo) => todo.kind)).toEqual(['sheet.fill'])
     expect(codeOf(await office.call(publishResult, { params, ifMatch: 0 }))).toEqual([422, 'result.incomplete'])
     good(await save('third', 0.7))
@@ -155,7 +162,7 @@ describe('from sheets to a published grade', () => {
     expect(result.can).toEqual({ publish: true, override: true })
     for (const client of [prepared.client, evaluators.advisor, evaluators.chair]) {
       const seen = good(await client.call(readResult, { params }))
-      expect(seen).toMatchObject({ status: 'incomplete', final: null, grade: null, comments: [] })
+      expect(seen).toMatchObject({ ...unseen, status: 'computed', can: { publish: false, override: false } })
     }
     expect(good(await office.call(listResults, { query: { status: 'computed' } })).total).toBe(1)
     expect((await evaluators.chair.call(listResults)).status).toBe(403)

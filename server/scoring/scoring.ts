@@ -16,7 +16,6 @@ import { findRubrics } from './rubric-queries.ts'
 /** From score sheets to grades: what was scored, what it is worth, and when students see it. */
 
 const hidden = {
-  status: 'incomplete' as const,
   advisorTotal: null,
   committeeMean: null,
   final: null,
@@ -54,8 +53,8 @@ function present(row: StandingRow): Result {
     members: row.members,
     advisorName: row.advisor_name,
     documentApproved: row.document_approved,
-    // rule 7: before publication only the office sees what was scored
-    ...(row.may_read || row.status === 'published' ? numbersOf(row) : hidden),
+    // rule 7: before publication only the office sees what was scored; to others it is missing or waiting
+    ...(row.may_read || row.status === 'published' ? numbersOf(row) : { ...hidden, status: row.status }),
     can: {
       publish: row.may_publish && isDecidable(row.status),
       override: row.may_override && isDecidable(row.status),
@@ -63,7 +62,7 @@ function present(row: StandingRow): Result {
   }
 }
 
-/** 404 unless the actor may read it; to all but the office nothing but `incomplete` before publication. */
+/** 404 unless the actor may read it; to all but the office nothing but the status before publication. */
 export async function readResult(db: Db, ctx: Ctx, projectId: string): Promise<Result> {
   return present(found(await findStanding(db, ctx, projectId, 'result.read')))
 }

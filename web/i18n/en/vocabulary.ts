@@ -61,7 +61,7 @@ export const messages = {
   'sheetStatus.submitted': 'Submitted',
   'sheetStatus.locked': 'Locked',
   'resultStatus.incomplete': 'Incomplete',
-  'resultStatus.computed': 'Computed',
+  'resultStatus.computed': 'To be published',
   'resultStatus.published': 'Published',
   'rounding.none': 'No rounding',
   'rounding.half_up_integer': 'To a whole number, half up',

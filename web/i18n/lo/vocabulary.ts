@@ -61,7 +61,7 @@ export const messages = {
   'sheetStatus.submitted': 'ສົ່ງແລ້ວ',
   'sheetStatus.locked': 'ລັອກແລ້ວ',
   'resultStatus.incomplete': 'ຄະແນນຍັງບໍ່ຄົບ',
-  'resultStatus.computed': 'ຄິດໄລ່ແລ້ວ',
+  'resultStatus.computed': 'ລໍຖ້າປະກາດ',
   'resultStatus.published': 'ປະກາດແລ້ວ',
   'rounding.none': 'ບໍ່ປັດເສດ',
   'rounding.half_up_integer': 'ປັດເສດເປັນຈຳນວນເຕັມ (ຕັ້ງແຕ່ 0,5 ປັດຂຶ້ນ)',

@@ -61,7 +61,7 @@ export const messages = {
   'sheetStatus.submitted': 'ส่งแล้ว',
   'sheetStatus.locked': 'ล็อกแล้ว',
   'resultStatus.incomplete': 'คะแนนยังไม่ครบ',
-  'resultStatus.computed': 'คำนวณแล้ว',
+  'resultStatus.computed': 'รอประกาศ',
   'resultStatus.published': 'ประกาศแล้ว',
   'rounding.none': 'ไม่ปัดเศษ',
   'rounding.half_up_integer': 'ปัดเป็นจำนวนเต็ม (ตั้งแต่ครึ่งปัดขึ้น)',
