@@ -21,7 +21,10 @@ export default defineConfig({
           ...common,
           name: 'db',
           sequence: { groupOrder: 1 },
-          include: ['server/**/*.db.test.ts', 'tests/{contract,permissions,migrations,cli,concurrency}/**/*.test.ts'],
+          include: [
+            'server/**/*.db.test.ts',
+            'tests/{contract,permissions,migrations,cli,concurrency,serving}/**/*.test.ts',
+          ],
           globalSetup: ['tests/global-setup.ts'],
           pool: 'forks',
           maxWorkers: 2,

@@ -9,6 +9,7 @@ import { createAuthorize, systemActor } from './platform/authorize.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx, Platform } from './platform/ctx.ts'
 import { answers, type Database, openEmbeddedDatabase, openPostgres } from './platform/db/connect.ts'
+import { type Limits, workLimits } from './platform/db/limits.ts'
 import { migrationStates } from './platform/db/migrate.ts'
 import { createRecord } from './platform/events.ts'
 import { openFileStore } from './platform/files.ts'
@@ -20,8 +21,8 @@ import { createLog } from './platform/log.ts'
 export const version = '0.1.0'
 
 /** Opens the configured database: a server's, or the embedded one in the data folder. */
-export async function openDatabase(config: Config): Promise<Database> {
-  if (config.databaseUrl) return openPostgres({ url: config.databaseUrl, max: config.databasePool })
+export async function openDatabase(config: Config, limits: Limits = workLimits): Promise<Database> {
+  if (config.databaseUrl) return openPostgres({ url: config.databaseUrl, max: config.databasePool, limits })
   return await openEmbeddedDatabase(config.dataDir)
 }
 

@@ -5,6 +5,7 @@ import { jobsOf } from '../jobs.ts'
 import { readConfig } from '../platform/config.ts'
 import type { Platform } from '../platform/ctx.ts'
 import type { Database } from '../platform/db/connect.ts'
+import { requestLimits } from '../platform/db/limits.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
 import { prepare, print } from './with-platform.ts'
 
@@ -17,7 +18,7 @@ export interface Built {
 /** Opens the database and builds the program, not listening yet. */
 export async function build(): Promise<Built> {
   const config = readConfig(process.env)
-  const database = await openDatabase(config)
+  const database = await openDatabase(config, requestLimits)
   try {
     await prepare(database)
     const platform = await createPlatform(config, database)

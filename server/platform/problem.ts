@@ -1,4 +1,5 @@
 import { type FieldError, type ProblemCode, problems } from '../../contract/problem.ts'
+import { DatabaseUnavailable } from './db/limits.ts'
 
 interface Extra {
   /** What a sentence about the problem needs: names, counts, limits. */
@@ -45,6 +46,12 @@ interface DatabaseError {
 /** Which refusal a broken constraint of the database is. Features add theirs in `constraints`. */
 export type ConstraintCodes = Readonly<Record<string, ProblemCode>>
 
+/**
+ * SQLSTATEs of a database that cannot do it now: connection (08), serialization failure, deadlock, out of something (53),
+ * lock or statement timeout, shutting down (57P), idle transaction ended, read-only.
+ */
+const unavailable = /^(08...|40001|40P01|53...|55P03|57014|57P0[1-5]|25P0[34]|25006)$/
+
 /** Translates what the database refused; undefined when it is not a refusal but a failure. */
 export function refusalOf(error: unknown, constraints: ConstraintCodes): Refusal | undefined {
   const { code, constraint, message, detail } = error as DatabaseError
@@ -57,8 +64,7 @@ export function refusalOf(error: unknown, constraints: ConstraintCodes): Refusal
   }
   // out of range, untranslatable character: bad input that no schema caught
   if (code === '22003' || code === '22008' || code === '22021' || code === '22P05') return new Refusal('input.invalid')
-  // serialization failure, deadlock, lock timeout, statement timeout, no connection
-  if (code && ['40001', '40P01', '55P03', '57014', '53300', '57P01', '57P03'].includes(code)) {
+  if (error instanceof DatabaseUnavailable || (code && unavailable.test(code))) {
     return new Refusal('server.busy', { retryAfterSeconds: 2 })
   }
   return undefined

@@ -3,6 +3,9 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sq
 import pg from 'pg'
 import type { Db } from './db.ts'
 import { openEmbedded } from './embedded.ts'
+import { take } from './guard.ts'
+import { type Limits, requestLimits } from './limits.ts'
+import { retrying } from './retry.ts'
 import type { Tables } from './tables.generated.ts'
 
 /** An open database: typed queries, raw SQL for the jobs library, and how to close it. */
@@ -31,25 +34,28 @@ export const parsers: Record<number, (text: string) => unknown> = {
 export interface PoolSettings {
   url: string
   max: number
+  limits?: Limits
 }
 
 /** Connects to PostgreSQL. Every wait has an end: to connect, for a lock, for a statement, for an answer. */
-export function openPostgres({ url, max }: PoolSettings): Database {
+export function openPostgres({ url, max, limits = requestLimits }: PoolSettings): Database {
   for (const [oid, parse] of Object.entries(parsers)) types.setTypeParser(Number(oid), parse)
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 15_000,
-    statement_timeout: 12_000,
-    lock_timeout: 8_000,
-    idle_in_transaction_session_timeout: 15_000,
+    connectionTimeoutMillis: limits.connect,
+    query_timeout: limits.answer,
+    statement_timeout: limits.statement,
+    lock_timeout: limits.lock,
+    idle_in_transaction_session_timeout: limits.idleInTransaction,
     keepAlive: true,
   })
   // an idle connection that the server drops must not end the process; the next query reports it
   pool.on('error', () => undefined)
+  // nor one that is dropped between two statements of a transaction
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
-    db: kysely(prepared(pool)),
+    db: kysely(prepared(pool, limits.answer)),
     kind: 'postgres',
     execute: (text, values) => pool.query(text, values),
     close: () => pool.end(),
@@ -63,32 +69,35 @@ export async function openEmbeddedDatabase(folder: string | null, snapshot?: Blo
 }
 
 function kysely(pool: PostgresPool): Db {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return retrying(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }))
 }
 
+/** So many statements are kept prepared on a connection; their texts come from the code, so real use stays far below. */
+const preparedAtMost = 1_000
 const names = new Map<string, string>()
 
-function statementName(text: string): string {
+/** The name to prepare a statement under; none for what is sent once, such as `begin` or a migration. */
+function statementName(text: string, values: readonly unknown[]): { name?: string } {
+  if (values.length === 0 && (!/^\s*select\b/.test(text) || text.includes(';'))) return {}
   let name = names.get(text)
   if (name === undefined) {
+    if (names.size >= preparedAtMost) return {}
     name = createHash('sha1').update(text).digest('base64url')
-    if (names.size < 2_000) names.set(text, name)
+    names.set(text, name)
   }
-  return name
+  return { name }
 }
 
 /** Prepares each statement by name, so that the server parses and plans it once per connection. */
-function prepared(pool: pg.Pool): PostgresPool {
+function prepared(pool: pg.Pool, answerWithin: number): PostgresPool {
   return {
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect()
+      const client = await take(pool, answerWithin)
       return {
         query: (text: string, values: readonly unknown[]) =>
-          values.length === 0
-            ? client.query(text)
-            : client.query({ name: statementName(text), text, values: values as unknown[] }),
-        release: () => client.release(),
+          client.query({ ...statementName(text, values), text, values: values as unknown[] }),
+        release: client.release,
       } as unknown as PostgresPoolClient
     },
   }

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 export type Health = Readonly<Record<string, () => Promise<void>>>
 
 /** Longest a check may take, in milliseconds. */
-const patience = 3_000
+const patience = 2_000
 
 async function ask(check: () => Promise<void>): Promise<{ state: 'ok' | 'failed'; milliseconds: number }> {
   const start = performance.now()

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+
+/** The programs of the newest PostgreSQL of Debian's packages; undefined where there is none. */
+const programs = existsSync('/usr/lib/postgresql')
+  ? readdirSync('/usr/lib/postgresql')
+      .map((version) => `/usr/lib/postgresql/${version}/bin`)
+      .filter((folder) => existsSync(`${folder}/initdb`))
+      .at(-1)
+  : undefined
+
+/** Why a test with a PostgreSQL server of its own is left out; false where it can run. */
+export const withoutPostgres = programs === undefined && 'PostgreSQL is not installed (package postgresql)'
+
+export interface Cluster {
+  readonly url: string
+  /** Stops every process of the server where it stands, as a machine does that hangs. */
+  freeze(): void
+  thaw(): void
+  query(text: string): Promise<unknown[]>
+  close(): void
+}
+
+/** A free port of this machine. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** The PostgreSQL programs refuse to run as root. */
+function run(program: string, ...args: string[]): void {
+  const root = userInfo().uid === 0
+  const command = [join(programs as string, program), ...args]
+  const [file = '', ...rest] = root ? ['runuser', '-u', 'postgres', '--', ...command] : command
+  execFileSync(file, rest, { stdio: 'ignore', cwd: '/' })
+}
+
+function childrenOf(pid: number): number[] {
+  return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean)
+    .map(Number)
+}
+
+/** A PostgreSQL server of one's own, which may be hurt. */
+export async function startCluster(settings: Record<string, string> = {}): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'bm23-pg-'))
+  if (userInfo().uid === 0) {
+    const uid = Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' }))
+    chownSync(folder, uid, uid)
+  }
+  const data = join(folder, 'data')
+  const port = await freePort()
+  run('initdb', '-D', data, '--locale=C.UTF-8', '-A', 'trust', '-U', 'postgres')
+  const all: Record<string, string> = {
+    ...{ port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off' },
+    ...settings,
+  }
+  const options = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`)
+  run('pg_ctl', '-D', data, '-o', options.join(' '), '-l', join(folder, 'log'), '-w', 'start')
+  const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of [postmaster, ...childrenOf(postmaster)]) process.kill(pid, name)
+  }
+  return {
+    url,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    query: async (text) => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      try {
+        return (await client.query(text)).rows
+      } finally {
+        await client.end()
+      }
+    },
+    close: () => {
+      signal('SIGCONT')
+      run('pg_ctl', '-D', data, '-m', 'immediate', 'stop')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
