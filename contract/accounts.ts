@@ -8,7 +8,8 @@ export const Locale = z.enum(['lo', 'th', 'en'])
 export type Locale = z.infer<typeof Locale>
 
 export const Role = z.enum(roles)
-export const AccountStatus = z.enum(['invited', 'pending', 'active', 'deactivated'])
+/** Who has no password is `invited` while a one-time link waits, and `uninvited` before and after. */
+export const AccountStatus = z.enum(['uninvited', 'invited', 'pending', 'active', 'deactivated'])
 export type AccountStatus = z.infer<typeof AccountStatus>
 
 const permissions = Object.keys(policy) as [Permission, ...Permission[]]

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '../../contract/accounts.ts'
 import { type Client, password, startApp, type TestApp } from '../../tests/harness.ts'
+import { createAccount } from './accounts.ts'
 
 let app: TestApp
 let admin: Client
@@ -86,6 +87,27 @@ describe('POST /invitations', () => {
       ),
     )
     expect(tries.map((one) => one.status).sort()).toEqual([201, 410, 410])
+  })
+  it('tells who was never invited, who waits with a link, and who has signed in by it', async () => {
+    const id = await app.ctx.db
+      .transaction()
+      .execute((tx) => createAccount(tx, app.ctx, { displayName: 'Imported', login: 'imported', role: 'advisor' }))
+    const listed = async (query: object) =>
+      (await admin.call(contract.listAccounts, { query: { q: 'imported', ...query } })).body.items[0]
+    expect(await listed({ status: 'uninvited' })).toMatchObject({ id, status: 'uninvited', lastSignInAt: null })
+    expect(await listed({ status: 'invited' })).toBeUndefined()
+    const invited = await admin.call(contract.inviteAccounts, { body: { accountIds: [id], method: 'link' } })
+    expect(await listed({ status: 'invited' })).toMatchObject({ id, status: 'invited' })
+    expect(await listed({ status: 'uninvited' })).toBeUndefined()
+    const now = new Date()
+    app.setNow(new Date(now.getTime() + 15 * 86_400_000))
+    admin = await app.as('dean')
+    expect((await listed({}))?.status, 'a link that expired').toBe('uninvited')
+    app.setNow(now)
+    const token = invited.body.items[0]?.path?.split('/').pop() ?? ''
+    await app.call(contract.acceptInvitation, { params: { token }, body: { password: 'my very own words' } })
+    expect((await listed({ status: 'active' }))?.lastSignInAt).toBe(now.toISOString())
+    app.setNow(null)
   })
   it('gives a first password that must be changed, and nothing else works before', async () => {
     const id = await app.account('handed', 'advisor')

@@ -1,12 +1,10 @@
 /** Who may sign in, and how they prove it. */
 import { randomUUID } from 'node:crypto'
-import type { Account, Installation, Invitation, Locale } from '../../contract/accounts.ts'
-import type { Page } from '../../contract/endpoint.ts'
+import type { Installation, Invitation, Locale } from '../../contract/accounts.ts'
 import type { Role } from '../../contract/permissions.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import type { Origin } from '../platform/http/route.ts'
-import { toPage } from '../platform/page.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import * as credentials from './credential.queries.ts'
 import * as events from './events.ts'
@@ -118,55 +116,6 @@ export async function setAccountStatus(
   await ctx.record(tx, ctx, events.accountChanged, subject, {})
 }
 
-export async function listAccounts(
-  ctx: Ctx,
-  query: Parameters<typeof queries.listAccountRows>[1],
-): Promise<Page<Account>> {
-  const { rows, total } = await queries.listAccountRows(ctx.db, query)
-  return toPage(rows, total, query, present)
-}
-
-function present(row: queries.AccountRow): Account {
-  return {
-    id: row.id,
-    displayName: row.display_name,
-    login: row.login,
-    email: row.email,
-    roles: row.roles,
-    status: row.status,
-    lastSignInAt: row.last_sign_in_at,
-    createdAt: row.created_at,
-    version: row.version,
-  }
-}
-
-interface AccountPatch {
-  displayName?: string
-  login?: string | null
-  email?: string | null
-  status?: 'active' | 'deactivated'
-  admin?: boolean
-}
-
-/** Changes an account; the last active admin stays one. */
-export async function updateAccount(ctx: Ctx, id: string, version: number, patch: AccountPatch): Promise<Account> {
-  return await ctx.db.transaction().execute(async (tx) => {
-    const row = found(await queries.lockAccount(tx, id))
-    const before = present(row)
-    checkVersion(version, before, patch)
-    const leaves = patch.status === 'deactivated' || patch.admin === false
-    if (leaves && row.roles.includes('admin') && (await queries.countOtherAdmins(tx, id)) === 0) {
-      throw new Refusal('account.lastAdmin')
-    }
-    await updateAccountContact(tx, id, patch)
-    if (patch.admin !== undefined) await queries.setRole(tx, id, 'admin', patch.admin)
-    if (patch.status) await setAccountStatus(tx, ctx, id, patch.status)
-    const after = present(found(await queries.findAccount(tx, id)))
-    await ctx.record(tx, ctx, events.accountChanged, { type: 'account', id, before, after }, {})
-    return after
-  })
-}
-
 /** Gives people a way in. Passwords are hashed before the transaction opens. */
 export async function inviteAccounts(
   ctx: Ctx,
@@ -240,7 +189,8 @@ export async function acceptInvitation(
 }
 
 async function renewPassword(tx: Tx, ctx: Ctx, id: string, passwordHash: string, origin: Origin) {
-  await queries.setAccount(tx, id, { password_hash: passwordHash, status: 'active', must_change_password: false })
+  const change = { password_hash: passwordHash, status: 'active', must_change_password: false } as const
+  await queries.setAccount(tx, id, { ...change, last_sign_in_at: ctx.now() })
   await credentials.deleteSessionsOf(tx, id)
   const account = found(await queries.findAccount(tx, id))
   const actor = { accountId: id, name: account.display_name, roles: account.roles, system: false }

@@ -5,9 +5,12 @@ import type { Db, Tx } from '../platform/db/db.ts'
 import type { Tables } from '../platform/db/tables.generated.ts'
 import { containing, order, window } from '../platform/page.ts'
 
+/** What is stored; whether somebody was invited follows from the one-time links. */
+type StoredStatus = Exclude<AccountStatus, 'uninvited'>
+
 export type AccountRow = Omit<Selectable<Tables['accounts']>, 'roles' | 'status' | 'locale'> & {
   roles: Role[]
-  status: AccountStatus
+  status: StoredStatus
   locale: Locale | null
 }
 
@@ -39,7 +42,7 @@ interface NewAccount {
   login: string | null
   email: string | null
   roles: Role[]
-  status: AccountStatus
+  status: StoredStatus
   passwordHash: string | null
   mustChangePassword: boolean
 }
@@ -122,24 +125,46 @@ interface AccountFilter {
 
 const columns = { displayName: 'display_name', createdAt: 'created_at', lastSignInAt: 'last_sign_in_at' } as const
 
-export async function listAccountRows(db: Db, filter: AccountFilter): Promise<{ rows: AccountRow[]; total: number }> {
+/** `linked` says that a one-time link waits to be opened. */
+export type ListedRow = AccountRow & { linked: boolean }
+
+const linked = (now: Date) => sql<boolean>`exists (select from one_time_links l
+  where l.account_id = accounts.id and l.used_at is null and l.expires_at > ${now.toISOString()})`
+
+export async function findListed(db: Db, id: string, now: Date): Promise<ListedRow | undefined> {
+  const rows = db.selectFrom('accounts').selectAll().select(linked(now).as('linked')).where('id', '=', id)
+  return (await rows.executeTakeFirst()) as ListedRow | undefined
+}
+
+function standing(status: AccountStatus, now: Date) {
+  if (status === 'invited') return sql<boolean>`status = 'invited' and ${linked(now)}`
+  if (status === 'uninvited') return sql<boolean>`status = 'invited' and not ${linked(now)}`
+  return sql<boolean>`status = ${status}`
+}
+
+export async function listAccountRows(
+  db: Db,
+  { role, status, ...filter }: AccountFilter,
+  now: Date,
+): Promise<{ rows: ListedRow[]; total: number }> {
   const q = filter.q ? containing(filter.q) : null
   const matching = db
     .selectFrom('accounts')
-    .$if(filter.role !== undefined, (qb) => qb.where(sql<boolean>`${filter.role} = any(roles)`))
-    .$if(filter.status !== undefined, (qb) => qb.where('status', '=', filter.status as string))
+    .$if(role !== undefined, (qb) => qb.where(sql<boolean>`${role} = any(roles)`))
+    .$if(status !== undefined, (qb) => qb.where(standing(status as AccountStatus, now)))
     .$if(q !== null, (qb) => qb.where(sql<boolean>`(display_name ilike ${q} or login ilike ${q} or email ilike ${q})`))
   const [column, direction] = order(filter.sort, 'displayName')
   const { limit, offset } = window(filter)
   const rows = await matching
     .selectAll()
+    .select(linked(now).as('linked'))
     .orderBy(columns[column], (by) => (direction === 'asc' ? by.asc().nullsFirst() : by.desc().nullsLast()))
     .orderBy('id')
     .limit(limit)
     .offset(offset)
     .execute()
   const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  return { rows: rows as AccountRow[], total: Number(total) }
+  return { rows: rows as ListedRow[], total: Number(total) }
 }
 
 export async function readInstallationRow(db: Db): Promise<Installation> {

@@ -4,6 +4,7 @@ import { type Credential, Reply, type Route, route } from '../platform/http/rout
 import { Refusal } from '../platform/problem.ts'
 import * as accounts from './accounts.ts'
 import { sessionCookie } from './cookie.ts'
+import * as office from './office.ts'
 import * as sessions from './sessions.ts'
 import * as tokens from './tokens.ts'
 
@@ -34,9 +35,9 @@ export const routes: readonly Route[] = [
     await accounts.setOwnLocale(ctx, body.locale)
     return await sessions.readOwnSession(ctx, own(credential))
   }),
-  route(contract.listAccounts, (ctx, { query }) => accounts.listAccounts(ctx, query)),
+  route(contract.listAccounts, (ctx, { query }) => office.listAccounts(ctx, query)),
   route(contract.updateAccount, (ctx, { params, body, ifMatch }) =>
-    accounts.updateAccount(ctx, params.accountId, ifMatch, body),
+    office.updateAccount(ctx, params.accountId, ifMatch, body),
   ),
   route(contract.inviteAccounts, async (ctx, { body }) => ({
     items: await accounts.inviteAccounts(ctx, body.accountIds, body.method),

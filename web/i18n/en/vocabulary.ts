@@ -8,6 +8,7 @@ export const messages = {
   'locale.lo': 'ລາວ',
   'locale.th': 'ไทย',
   'locale.en': 'English',
+  'accountStatus.uninvited': 'Not invited yet',
   'accountStatus.invited': 'Invited',
   'accountStatus.pending': 'Waiting for approval',
   'accountStatus.active': 'Active',

@@ -8,6 +8,7 @@ export const messages = {
   'locale.lo': 'ລາວ',
   'locale.th': 'ไทย',
   'locale.en': 'English',
+  'accountStatus.uninvited': 'ຍັງບໍ່ໄດ້ເຊີນ',
   'accountStatus.invited': 'ເຊີນແລ້ວ',
   'accountStatus.pending': 'ລໍຖ້າອະນຸມັດ',
   'accountStatus.active': 'ໃຊ້ງານຢູ່',

@@ -8,6 +8,7 @@ export const messages = {
   'locale.lo': 'ລາວ',
   'locale.th': 'ไทย',
   'locale.en': 'English',
+  'accountStatus.uninvited': 'ยังไม่ได้เชิญ',
   'accountStatus.invited': 'เชิญแล้ว',
   'accountStatus.pending': 'รออนุมัติ',
   'accountStatus.active': 'ใช้งานอยู่',
