@@ -146,7 +146,11 @@ describe('PUT /projects/:projectId/defense', () => {
   })
 
   test('refuses a room or a person that is taken, and days outside', async () => {
-    expect(codeOf(await schedule(faculty, defenses, other.project.id))).toEqual([409, 'defense.roomTaken'])
+    const taken = await schedule(faculty, defenses, other.project.id)
+    expect(codeOf(taken)).toEqual([409, 'defense.roomTaken'])
+    const { code } = first.project
+    const time = { date: '2027-05-04', startsAt: '09:00', endsAt: '10:00' }
+    expect(taken.problem.data).toMatchObject({ name: 'A 101', code, ...time })
     expect(codeOf(await schedule(faculty, defenses, other.project.id, 1, '2027-06-01'))).toEqual([
       422,
       'defense.outsideDates',

@@ -17,6 +17,7 @@ import { committeeReleased, defenseScheduled, defenseStateChanged } from './even
 import { holdsPlace, isSchedulable, missingOf, nextStates } from './lifecycle.ts'
 import {
   type DefenseRow,
+  findClash,
   findDefense,
   listDefenseRows,
   listSeats,
@@ -104,6 +105,14 @@ async function findSlot(tx: Tx, yearId: string, plan: { date: string; slotId: st
   return slot
 }
 
+/** Says who or what is taken by which project; the database refuses it as well, and cannot say so. */
+async function refuseClash(tx: Tx, projectId: string, plan: Parameters<typeof findClash>[2]): Promise<void> {
+  const clash = await findClash(tx, projectId, plan)
+  if (!clash) return
+  const { what, ...data } = clash
+  throw new Refusal(what === 'room' ? 'defense.roomTaken' : 'defense.personTaken', { data })
+}
+
 /** Gives date, slot and room, also again; what is taken or not ready is refused with its code. */
 export async function scheduleDefense(
   ctx: Ctx,
@@ -122,7 +131,9 @@ export async function scheduleDefense(
     const slot = await findSlot(tx, project.year_id, plan)
     await touchDefense(tx, projectId, project.year_id)
     const { startsAt, endsAt } = slot
-    await setPlan(tx, projectId, { date: plan.date, startsAt, endsAt, roomId: plan.roomId, timezone: row.timezone })
+    const wanted = { date: plan.date, startsAt, endsAt, roomId: plan.roomId, timezone: row.timezone }
+    await refuseClash(tx, projectId, wanted)
+    await setPlan(tx, projectId, wanted)
     await setAttendances(tx, projectId)
     const after = await readDefense(tx, ctx, projectId)
     const subject = { ...subjectOf(after, project.year_id), before: planOf(before), after: planOf(after) }

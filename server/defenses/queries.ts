@@ -131,6 +131,42 @@ export async function setPlan(
     during = tstzrange(${at(plan.startsAt)}, ${at(plan.endsAt)}) where project_id = ${projectId}`.execute(tx)
 }
 
+export interface Clash {
+  what: 'room' | 'person'
+  name: string
+  code: string
+  date: string
+  startsAt: string
+  endsAt: string
+}
+
+/** The other defense that has the room or one of the people of this one at a time of the year. */
+export async function findClash(
+  db: Db,
+  projectId: string,
+  plan: { date: string; startsAt: string; endsAt: string; roomId: string; timezone: string },
+): Promise<Clash | undefined> {
+  const at = (time: string) => sql`(${plan.date}::date + ${time}::time) at time zone ${plan.timezone}`
+  const { rows } = await sql<Clash>`select taken.what, taken.name, p.code,
+      (lower(d.during) at time zone ${plan.timezone})::date as date,
+      (lower(d.during) at time zone ${plan.timezone})::time as "startsAt",
+      (upper(d.during) at time zone ${plan.timezone})::time as "endsAt"
+    from defenses d join projects p on p.id = d.project_id join lateral (
+      select 'room' as what, r.name from rooms r where r.id = d.room_id and r.id = ${plan.roomId}
+      union all
+      select 'person', who.display_name from defense_attendances a join accounts who on who.id = a.account_id
+      where a.project_id = d.project_id and a.account_id in (
+        select a.account_id from projects p join advisors a on a.id = p.advisor_id where p.id = ${projectId}
+        union select a.account_id from committee_seats c join advisors a on a.id = c.advisor_id
+          where c.project_id = ${projectId}
+        union select s.account_id from project_members m join students s on s.id = m.student_id
+          where m.project_id = ${projectId})
+    ) taken on true
+    where d.project_id <> ${projectId} and d.during && tstzrange(${at(plan.startsAt)}, ${at(plan.endsAt)})
+    order by taken.what desc, taken.name limit 1`.execute(db)
+  return rows[0]
+}
+
 /** Sets the state; `free` gives the room and the time back. */
 export async function setState(
   tx: Tx,
