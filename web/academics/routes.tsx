@@ -4,6 +4,14 @@ import type { Screen } from '../ui/screen.ts'
 /** The academic years, and the majors and classrooms of one. The office reads majors and classrooms, others have no use. */
 export const academicScreens: readonly Screen[] = [
   {
+    path: '/years',
+    access: 'year.manage',
+    title: 'nav.years',
+    messages: ['academics'],
+    load: () => import('./years.tsx').then((module) => module.YearsPage),
+    nav: { section: 'office', label: 'nav.years', icon: IconCalendarStats },
+  },
+  {
     path: '/majors',
     access: 'classroom.manage',
     title: 'nav.majors',
@@ -18,13 +26,5 @@ export const academicScreens: readonly Screen[] = [
     messages: ['academics'],
     load: () => import('./classrooms.tsx').then((module) => module.ClassroomsPage),
     nav: { section: 'office', label: 'nav.classrooms', icon: IconSchool },
-  },
-  {
-    path: '/years',
-    access: 'year.manage',
-    title: 'nav.years',
-    messages: ['academics'],
-    load: () => import('./years.tsx').then((module) => module.YearsPage),
-    nav: { section: 'office', label: 'nav.years', icon: IconCalendarStats },
   },
 ]

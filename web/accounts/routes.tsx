@@ -45,7 +45,7 @@ export const accountScreens: readonly Screen[] = [
     title: 'nav.accounts',
     messages: ['accounts'],
     load: () => import('./office/account-list.tsx').then((module) => module.AccountListPage),
-    nav: { section: 'office', label: 'nav.accounts', icon: IconUsers },
+    nav: { section: 'office', label: 'nav.accounts', icon: IconUsers, last: true },
   },
   {
     path: '/settings',
@@ -53,6 +53,6 @@ export const accountScreens: readonly Screen[] = [
     title: 'nav.settings',
     messages: ['accounts'],
     load: () => import('./office/settings.tsx').then((module) => module.SettingsPage),
-    nav: { section: 'office', label: 'nav.settings', icon: IconSettings },
+    nav: { section: 'office', label: 'nav.settings', icon: IconSettings, last: true },
   },
 ]

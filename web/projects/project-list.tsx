@@ -81,7 +81,12 @@ function useColumns(): Column<List>[] {
     {
       id: 'members',
       header: t('projects.members'),
-      cell: ({ members }) => members.map(({ id, name }) => <div key={id}>{name}</div>),
+      cell: ({ members }) =>
+        members.map(({ id, name }) => (
+          <div key={id} className="bm-whole">
+            {name}
+          </div>
+        )),
     },
     { id: 'majors', header: t('projects.majors'), cell: ({ majors }) => majors.join(', ') },
     { id: 'advisor', header: t('projects.advisor'), sort: 'advisor', cell: ({ advisor }) => advisor.name },

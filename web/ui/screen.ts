@@ -17,8 +17,8 @@ export interface Screen {
   messages: readonly MessageFile[]
   /** The component, imported only when the address is opened. */
   load: () => Promise<ComponentType>
-  /** Its place in the main menu; shown to those who have the permission of `access`. */
-  nav?: { section: NavSection; label: MessageKey; icon: TablerIcon }
+  /** Its place in the main menu; shown to those who have the permission of `access`. `last` ends its section. */
+  nav?: { section: NavSection; label: MessageKey; icon: TablerIcon; last?: true }
   /** Public-looking page without menu for somebody signed in (the forced change of a password). */
   bare?: true
 }

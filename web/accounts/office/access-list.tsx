@@ -1,4 +1,5 @@
 import { Button, Code, Group, Portal, Stack, Table, Text, Title } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconPrinter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Invitation } from '../../../contract/accounts.ts'
@@ -14,13 +15,12 @@ interface Props {
 /** The links or first passwords, to copy or to print as slips; they are not shown again. */
 export function AccessList({ items, onClose }: Props) {
   const { t } = useTranslation()
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const all = items.map((item) => [item.displayName, item.login, secretOf(item)].filter(Boolean).join('\t')).join('\n')
   return (
     <Stack>
       <Text fw={600}>{t('secret.once')}</Text>
-      <Table.ScrollContainer minWidth="30rem">
-        <Slips items={items} />
-      </Table.ScrollContainer>
+      {narrow ? items.map((item) => <Slip key={item.accountId} item={item} />) : <Slips items={items} />}
       <Portal>
         <PrintedList items={items} />
       </Portal>
@@ -57,9 +57,34 @@ function PrintedList({ items }: { items: readonly Invitation[] }) {
   )
 }
 
-function Slips({ items }: { items: readonly Invitation[] }) {
+/** One of them on a phone: the link below the name, whole. */
+function Slip({ item }: { item: Invitation }) {
+  return (
+    <div>
+      <Text fw={600}>{item.displayName}</Text>
+      {item.login && <Text size="sm">{item.login}</Text>}
+      <Secret item={item} />
+    </div>
+  )
+}
+
+function Secret({ item }: { item: Invitation }) {
   const { t } = useTranslation()
   const { moment } = useFormat()
+  return (
+    <>
+      <Code className="bm-secret">{secretOf(item)}</Code>
+      {item.expiresAt && (
+        <Text size="xs" c="dimmed">
+          {t('accounts.expires', { date: moment(item.expiresAt) })}
+        </Text>
+      )}
+    </>
+  )
+}
+
+function Slips({ items }: { items: readonly Invitation[] }) {
+  const { t } = useTranslation()
   return (
     <Table>
       <Table.Thead>
@@ -75,12 +100,7 @@ function Slips({ items }: { items: readonly Invitation[] }) {
             <Table.Td>{item.displayName}</Table.Td>
             <Table.Td>{item.login ?? '–'}</Table.Td>
             <Table.Td>
-              <Code className="bm-secret">{secretOf(item)}</Code>
-              {item.expiresAt && (
-                <Text size="xs" c="dimmed">
-                  {t('accounts.expires', { date: moment(item.expiresAt) })}
-                </Text>
-              )}
+              <Secret item={item} />
             </Table.Td>
           </Table.Tr>
         ))}

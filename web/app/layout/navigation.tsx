@@ -11,7 +11,9 @@ const sections = ['top', 'work', 'people', 'defense', 'office'] as const satisfi
 /** The main menu: what the permissions of the person open, in sections. */
 export function Navigation() {
   const { permissions } = useSession()
-  const mine = screens.filter(({ access }) => access === 'signedIn' || permissions.includes(access as never))
+  const mine = screens
+    .filter(({ access }) => access === 'signedIn' || permissions.includes(access as never))
+    .toSorted((a, b) => Number(a.nav?.last ?? false) - Number(b.nav?.last ?? false))
   return (
     <ScrollArea p="xs">
       {sections.map((section) => (
