@@ -2,7 +2,6 @@ import type { Page, Received } from '../../contract/endpoint.ts'
 import type { Permission } from '../../contract/permissions.ts'
 import type {
   Project,
-  ProjectStatus,
   ProjectSummary,
   TimelineEntry,
   readTimeline as timelineEndpoint,
@@ -12,21 +11,14 @@ import type { Db, Tx } from '../platform/db/db.ts'
 import { toPage } from '../platform/page.ts'
 import { found, Refusal } from '../platform/problem.ts'
 import { canNow } from './lifecycle.ts'
-import {
-  type DetailRow,
-  findDetail,
-  findProject,
-  findSummaries,
-  findTimeline,
-  type ListQuery,
-  type ProjectRow,
-  type SummaryRow,
-} from './queries.ts'
+import { type DetailRow, findDetail, findSummaries, type ListQuery, type SummaryRow } from './list-queries.ts'
+import { findProject, findTimeline, type ProjectRow } from './queries.ts'
 
 /** How projects are shown and loaded, always through the policy. */
 
 function presentSummary(row: SummaryRow): ProjectSummary {
-  const status = row.status as ProjectStatus
+  const { status } = row
+  const members = row.members ?? []
   return {
     id: row.id,
     code: row.code,
@@ -35,8 +27,8 @@ function presentSummary(row: SummaryRow): ProjectSummary {
     topicEn: row.topic_en,
     status,
     advisor: { id: row.advisor_id, name: row.advisor_name },
-    members: row.members,
-    majors: [...new Set(row.members.map((one) => one.major))],
+    members,
+    majors: [...new Set(members.map((one) => one.major))],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,

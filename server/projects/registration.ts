@@ -3,8 +3,8 @@ import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { Refusal } from '../platform/problem.ts'
 import { findAdvisor, listCandidates, lockRegistration } from './queries.ts'
-import { similarity, topicKey } from './similarity.ts'
-import { listFreshTopics, listLikeTopics, type TopicRow } from './topic-queries.ts'
+import { listFreshTopics, listLikeTopics, type TopicRow } from './topics/queries.ts'
+import { similarity, topicKey } from './topics/similarity.ts'
 
 /** What a project must pass to be registered: its members, its advisor, and that its topic is not another's. */
 

@@ -1,4 +1,5 @@
 import type { FastifySchema } from 'fastify'
+import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js'
 import { z } from 'zod'
 import type { Endpoint } from '../../../contract/endpoint.ts'
 import { Problem } from '../../../contract/problem.ts'
@@ -37,4 +38,23 @@ export function schemaOf(endpoint: Endpoint): FastifySchema {
 
 function problemsOf(endpoint: Endpoint): string[] {
   return endpoint.problems ? [`Problems: ${endpoint.problems.join(', ')}.`] : []
+}
+
+/**
+ * Writes an answer as its schema says: what the schema does not name never leaves, and what does not keep it is a defect
+ * of ours. Our schemas hold no codecs, so they are read forwards, which zod does three times as fast as encoding.
+ */
+export function answerWriter({ schema, url, method }: FastifyRouteSchemaDef<unknown>): (answer: unknown) => string {
+  const expected = answerSchema(schema)
+  return (answer) => {
+    const checked = expected.safeParse(answer)
+    if (!checked.success)
+      throw new Error(`${method} ${url} answers otherwise than it promises`, { cause: checked.error })
+    return JSON.stringify(checked.data)
+  }
+}
+
+function answerSchema(schema: unknown): z.ZodType {
+  if (schema instanceof z.ZodType) return schema
+  throw new Error('An answer is described by a zod schema')
 }
