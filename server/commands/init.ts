@@ -50,6 +50,8 @@ async function askAll(options: Options): Promise<Options> {
       dataDir: await from(options.dataDir, 'Folder of the data', 'BM23_DATA_DIR', 'data'),
       backupDir: await from(options.backupDir, 'Folder of the backups (empty: none)', 'BM23_BACKUP_DIR', ''),
     }
+  } catch {
+    throw new ConfigError([{ name: 'init', message: 'stopped, nothing was written' }])
   } finally {
     terminal.close()
   }
