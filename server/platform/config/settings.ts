@@ -101,10 +101,23 @@ export const settings = {
     secret: true,
     file: true,
   },
+  redisUrl: {
+    name: 'BM23_REDIS_URL',
+    group: 'limits',
+    description:
+      'Redis 7 or Valkey, so that several processes count requests together. Without it each process counts for itself; ' +
+      'when it fails, so does each process until it is back.',
+    schema: address('redis', 'rediss').nullable().default(null),
+    example: 'redis://127.0.0.1:6379/0',
+    secret: true,
+    file: true,
+  },
   rateAnonymous: {
     name: 'BM23_RATE_ANONYMOUS_PER_HOUR',
     group: 'limits',
-    description: 'Requests an hour of an address without a session.',
+    description:
+      'Requests an hour of an address (IPv6: of a /64) without a session. A campus may be one address: leave room for ' +
+      'about five for each person who signs in within an hour.',
     schema: whole(1, 100_000_000).default(5_000),
     example: '5000',
   },

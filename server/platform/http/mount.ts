@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../contract/endpoint.ts'
 import type { Actor } from '../authorize.ts'
 import type { Ctx, Platform } from '../ctx.ts'
 import { Refusal } from '../problem.ts'
+import type { RequestLimits } from './limits.ts'
 import { type Credential, FileReply, type IncomingFile, type Input, Reply, type Route } from './route.ts'
 import { schemaOf, successOf } from './schema.ts'
 
@@ -12,6 +13,11 @@ export interface Session {
   readonly actor: Actor
   readonly credential: Credential
   readonly mustChangePassword: boolean
+}
+
+export interface Guards {
+  readonly authenticate: Authenticate
+  readonly limits: RequestLimits
 }
 
 export type Authenticate = (req: FastifyRequest) => Promise<Session | null>
@@ -84,7 +90,7 @@ function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
 }
 
 /** Registers one route below `/api/v1`. */
-export function mount(app: FastifyInstance, platform: Platform, authenticate: Authenticate, one: Route): void {
+export function mount(app: FastifyInstance, platform: Platform, guards: Guards, one: Route): void {
   const { endpoint } = one
   checkEndpoint(endpoint)
   const sessions = new WeakMap<FastifyRequest, { ctx: Ctx; session: Session | null }>()
@@ -93,8 +99,9 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
     url: `/api/v1${endpoint.path}`,
     schema: schemaOf(endpoint),
     // before the body is read: nobody uploads who may not
-    onRequest: async (req) => {
-      const session = await authenticate(req)
+    onRequest: async (req, reply) => {
+      const session = await guards.authenticate(req)
+      await guards.limits.check(req, reply, session?.actor.accountId ?? null)
       const actor = await authorize(platform, endpoint, session)
       sessions.set(req, { session, ctx: { ...platform, actor, requestId: req.id, log: req.log as Platform['log'] } })
     },

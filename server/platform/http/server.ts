@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import compress from '@fastify/compress'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify'
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
 import { maxFileBytes } from '../../../contract/submissions.ts'
 import type { Platform } from '../ctx.ts'
 import { type ConstraintCodes, Refusal } from '../problem.ts'
 import { addHealth, type Health } from './health.ts'
+import { openRequestLimits } from './limits.ts'
 import { type Authenticate, mount } from './mount.ts'
 import { sendProblem, toRefusal } from './problems.ts'
 import type { Route } from './route.ts'
 import { refuseCrossSite, secureHeaders } from './safety.ts'
+import { answerWriter } from './schema.ts'
 
 export interface ServerParts {
   platform: Platform
@@ -44,14 +40,16 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  app.setSerializerCompiler(answerWriter)
   app.setErrorHandler((error, req, reply) => sendProblem(req, reply, toRefusal(error, constraints), error))
   app.addHook('onRequest', async (req, reply) => {
     secureHeaders(reply, config.secure)
     reply.header('x-request-id', req.id)
     refuseCrossSite(req, config.publicUrl)
   })
-  await protect(app, platform)
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
+  const limits = openRequestLimits(config, platform.log)
+  app.addHook('onClose', async () => limits.close())
   await app.register(multipart, {
     limits: { files: 1, fileSize: maxFileBytes + 1, fields: 10, fieldSize: 20_000, headerPairs: 50 },
   })
@@ -76,8 +74,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
   addHealth(app, parts.health)
   await app.register(async (api) => {
-    for (const one of parts.routes) mount(api, platform, parts.authenticate, one)
-    api.get('/api/v1/openapi.json', { schema: { hide: true } as object }, () => app.swagger())
+    const guards = { authenticate: parts.authenticate, limits }
+    for (const one of parts.routes) mount(api, platform, guards, one)
+    const onRequest = (req: FastifyRequest, reply: FastifyReply) => limits.check(req, reply, null)
+    api.get('/api/v1/openapi.json', { onRequest, schema: { hide: true } as object }, () => app.swagger())
   })
   return app
 }
@@ -85,22 +85,4 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
 /** The API's own 404; pages are answered elsewhere. */
 export function notFound(req: FastifyRequest): Refusal {
   return new Refusal('request.notFound', { data: { path: req.url.split('?')[0]?.slice(0, 200) } })
-}
-
-async function protect(app: FastifyInstance, platform: Platform) {
-  const { config } = platform
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
-  await app.register(rateLimit, {
-    global: true,
-    timeWindow: '1 hour',
-    max: (req) => (req.headers.cookie || req.headers.authorization ? config.rateUser : config.rateAnonymous),
-    keyGenerator: (req) => `${req.ip}:${credentialKey(req)}`,
-    allowList: (req) => req.url.startsWith('/health/') || !req.url.startsWith('/api/'),
-    skipOnError: true,
-  })
-}
-
-/** People behind one address are told apart by what they carry; the address still bounds what nobody carries. */
-function credentialKey(req: FastifyRequest): string {
-  return (req.headers.authorization ?? req.headers.cookie ?? '').slice(-64)
 }

@@ -1,0 +1,25 @@
+import { Redis } from 'ioredis'
+import type { Log } from './log.ts'
+
+/**
+ * A connection to Redis that never makes anybody wait for long: without a connection a command fails at once, and with a
+ * Redis that hangs within 50 ms. It connects again by itself.
+ */
+export function openRedis(url: string, log: Log): Redis {
+  const redis = new Redis(url, {
+    commandTimeout: 50,
+    connectTimeout: 1_000,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
+  })
+  let told = false
+  redis.on('error', (error) => {
+    if (!told) log.warn({ err: error }, 'Redis does not answer; each process goes on by itself')
+    told = true
+  })
+  redis.on('ready', () => {
+    told = false
+  })
+  return redis
+}

@@ -1,0 +1,73 @@
+import type { Redis } from 'ioredis'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+
+/** How often a key may do something within a window of `seconds`. */
+export interface Rate {
+  readonly name: string
+  readonly limit: number
+  readonly seconds: number
+}
+
+export interface Verdict {
+  readonly allowed: boolean
+  readonly remaining: number
+  /** Seconds until the window ends. */
+  readonly resetSeconds: number
+}
+
+/** How long Redis is left alone after it failed, in milliseconds: nobody waits for it again and again. */
+const rest = 2_000
+
+/**
+ * Counts requests. Every process counts what it sees itself, and all count together in Redis when there is one; the
+ * higher count decides. So a Redis that is down, hangs, is full or was emptied neither fails a request nor lifts a limit.
+ */
+export class Throttle {
+  readonly rate: Rate
+  readonly #own: RateLimiterMemory
+  readonly #shared: RateLimiterRedis | null
+  #restUntil = 0
+
+  constructor(rate: Rate, redis: Redis | null) {
+    this.rate = rate
+    const options = { points: rate.limit, duration: rate.seconds, keyPrefix: `bm23:rate:${rate.name}` }
+    this.#own = new RateLimiterMemory(options)
+    this.#shared = redis ? new RateLimiterRedis({ ...options, storeClient: redis }) : null
+  }
+
+  /** Counts one, and says whether it is still within the limit. */
+  async count(key: string): Promise<Verdict> {
+    const own = await consume(this.#own, key)
+    const shared = await this.#together(key)
+    const higher = shared && shared.consumedPoints >= own.consumedPoints ? shared : own
+    // what the others saw is remembered here too: when Redis is lost, whoever was over the limit stays over it
+    if (higher === shared && shared.consumedPoints > own.consumedPoints) {
+      await this.#own.set(key, shared.consumedPoints, Math.max(1, Math.ceil(shared.msBeforeNext / 1_000)))
+    }
+    return {
+      allowed: higher.consumedPoints <= this.rate.limit,
+      remaining: Math.max(0, this.rate.limit - higher.consumedPoints),
+      resetSeconds: Math.max(1, Math.ceil(higher.msBeforeNext / 1_000)),
+    }
+  }
+
+  async #together(key: string): Promise<RateLimiterRes | null> {
+    if (!this.#shared || performance.now() < this.#restUntil) return null
+    try {
+      return await consume(this.#shared, key)
+    } catch {
+      this.#restUntil = performance.now() + rest
+      return null
+    }
+  }
+}
+
+/** Above the limit the library throws its result; an error of the store is thrown on. */
+async function consume(limiter: RateLimiterMemory | RateLimiterRedis, key: string): Promise<RateLimiterRes> {
+  try {
+    return await limiter.consume(key)
+  } catch (result) {
+    if (result instanceof RateLimiterRes) return result
+    throw result
+  }
+}
