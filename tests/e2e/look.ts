@@ -45,7 +45,9 @@ export async function look(stage: Stage, person: Person, name: string, options: 
   if (!options.pictureOnly) await examine(stage, person, name)
 }
 
+/** The page is there, asks for nothing more, and has stopped moving: a busy machine may be idle before the first line. */
 async function settle(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor({ state: 'attached' })
   await page.waitForLoadState('networkidle')
   await page.waitForTimeout(250)
 }
