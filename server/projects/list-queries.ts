@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Received } from '../../contract/endpoint.ts'
 import type { Permission } from '../../contract/permissions.ts'
 import type { listProjects, ProjectCan, ProjectSummary } from '../../contract/projects.ts'
@@ -139,6 +139,20 @@ function conditions(ctx: Ctx, query: ListQuery) {
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`
 }
 
+/**
+ * How many there are: what is only asked by year and status, by whom everything may be read, is kept as a tally. Counted
+ * without what only the rows show; a search also looks at the advisor's name.
+ */
+function totalOf(ctx: Ctx, query: ListQuery, where: RawBuilder<SqlBool>) {
+  const { yearId, status } = query
+  const narrowed = query.q || query.advisorId || query.majorId || query.relation
+  if (narrowed || !ctx.authorize.scopes(ctx.actor, 'project.read').includes('any'))
+    return sql`select count(*) from ${query.q || query.relation ? from : sql`projects p`} where ${where}`
+  const parts = [yearId ? sql`t.year_id = ${yearId}` : sql`t.year_id = (select id from years where status = 'active')`]
+  if (status) parts.push(sql`t.status = any(${status}::text[])`)
+  return sql`select coalesce(sum(t.projects), 0) from project_tallies t where ${sql.join(parts, sql` and `)}`
+}
+
 /** One page of projects that the actor may see, and how many there are. */
 export async function findSummaries(
   db: Db,
@@ -149,16 +163,15 @@ export async function findSummaries(
   const [column, direction] = order(query.sort, '-createdAt')
   const where = conditions(ctx, query)
   const rights = rightsOf(ctx)
-  // counted without what only the rows show; a search also looks at the advisor's name
-  const count = sql`select count(*) from ${query.q || query.relation ? from : sql`projects p`} where ${where}`
+  const count = totalOf(ctx, query, where)
   const { rows } = await sql<SummaryColumns & { asked: Partial<ProjectCan> | null; total: number }>`
     select ${columns}, ${rights.column} as asked, ${rights.work} as has_work, (${count}) as total
     from ${from} where ${where}
     order by ${sortable[column]} ${ways[direction]}, p.id limit ${limit} offset ${offset}`.execute(db)
   if (rows[0]) return { rows: rows.map(rights.complete), total: rows[0].total }
   if (query.page === 1) return { rows: [], total: 0 }
-  const beyond = await sql<{ count: number }>`${count}`.execute(db)
-  return { rows: [], total: beyond.rows[0]?.count ?? 0 }
+  const beyond = await sql<{ total: number }>`select (${count}) as total`.execute(db)
+  return { rows: [], total: beyond.rows[0]?.total ?? 0 }
 }
 
 /** One project with everything its page shows, if the actor may see it. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAdvisor } from '../../contract/advisors.ts'
 import { listTemplates } from '../../contract/milestones.ts'
@@ -302,4 +303,16 @@ describe('readTimeline', () => {
 
 test('the templates that ship are there for the year', async () => {
   expect(good(await office.call(listTemplates)).items).toHaveLength(2)
+})
+
+test('the tally is what one would count, after everything above', async () => {
+  const { rows } = await sql<{ off: number }>`
+    select count(*) as off from (select year_id, status, count(*) as projects from projects group by year_id, status) c
+    full join project_tallies t using (year_id, status) where c.projects is distinct from nullif(t.projects, 0)`.execute(
+    app.platform.db,
+  )
+  expect(rows).toEqual([{ off: 0 }])
+  const counted = await app.platform.db.selectFrom('projects').select('status').execute()
+  const listed = good(await faculty.admin.call(contract.listProjects, { query: { status: ['pending', 'withdrawn'] } }))
+  expect(listed.total).toBe(counted.filter((one) => ['pending', 'withdrawn'].includes(one.status)).length)
 })

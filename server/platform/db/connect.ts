@@ -26,9 +26,16 @@ const builtins = types.builtins
 export const parsers: Record<number, (text: string) => unknown> = {
   [builtins.DATE]: (text) => text,
   [builtins.TIME]: (text) => text.slice(0, 5),
-  [builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  [builtins.TIMESTAMPTZ]: momentOf,
   [builtins.NUMERIC]: Number,
   [builtins.INT8]: Number,
+}
+
+/** A moment as PostgreSQL writes it in UTC, `2026-11-25 09:05:12.3456+00`, in ISO 8601 to the millisecond. */
+function momentOf(text: string): string {
+  if (text.length < 22 || text.length > 29 || text[10] !== ' ' || !text.endsWith('+00')) return new Date(text).toISOString()
+  const fraction = text[19] === '.' ? text.slice(20, Math.min(23, text.length - 3)) : ''
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, '0')}Z`
 }
 
 export interface PoolSettings {
@@ -49,6 +56,7 @@ export function openPostgres({ url, max, limits = requestLimits }: PoolSettings)
     lock_timeout: limits.lock,
     idle_in_transaction_session_timeout: limits.idleInTransaction,
     keepAlive: true,
+    options: '-c TimeZone=UTC',
   })
   // an idle connection that the server drops must not end the process; the next query reports it
   pool.on('error', () => undefined)

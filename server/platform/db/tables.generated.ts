@@ -206,6 +206,11 @@ export interface Tables {
     template_id: string
     starts_on: string
   }
+  project_tallies: {
+    year_id: string
+    status: string
+    projects: number
+  }
   projects: {
     id: Generated<string>
     year_id: string
