@@ -4,10 +4,13 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialOf } from './accounts/cookie.ts'
 import { identify } from './accounts/sessions.ts'
+import { caches } from './caches.ts'
 import { features, subjects } from './features.ts'
 import { createAuthorize, systemActor } from './platform/authorize.ts'
+import { Cache } from './platform/cache/cache.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx, Platform } from './platform/ctx.ts'
+import type { Ear } from './platform/db/changes.ts'
 import { answers, type Database, openEmbeddedDatabase, openPostgres } from './platform/db/connect.ts'
 import { type Limits, workLimits } from './platform/db/limits.ts'
 import { migrationStates } from './platform/db/migrate.ts'
@@ -21,13 +24,22 @@ import { createLog } from './platform/log.ts'
 export const version = '0.1.0'
 
 /** Opens the configured database: a server's, or the embedded one in the data folder. */
-export async function openDatabase(config: Config, limits: Limits = workLimits): Promise<Database> {
-  if (config.databaseUrl) return openPostgres({ url: config.databaseUrl, max: config.databasePool, limits })
-  return await openEmbeddedDatabase(config.dataDir)
+export async function openDatabase(config: Config, limits: Limits = workLimits, ear?: Ear): Promise<Database> {
+  if (config.databaseUrl) return openPostgres({ url: config.databaseUrl, max: config.databasePool, limits, ear })
+  return await openEmbeddedDatabase(config.dataDir, undefined, ear)
+}
+
+/** A cache of everything that may be remembered; it does so once it hears of changes. */
+export const createCache = () => new Cache(caches)
+
+interface Parts {
+  now?: () => Date
+  /** Heard of changes by the database; without, nothing is remembered. */
+  cache?: Cache
 }
 
 /** Infrastructure for use cases, bound to the features. */
-export async function createPlatform(config: Config, database: Database, now = () => new Date()): Promise<Platform> {
+export async function createPlatform(config: Config, database: Database, parts: Parts = {}): Promise<Platform> {
   return {
     db: database.db,
     config,
@@ -38,7 +50,8 @@ export async function createPlatform(config: Config, database: Database, now = (
     ),
     record: createRecord(features.flatMap((one) => one.reactions ?? [])),
     files: await openFileStore(join(config.dataDir, 'files')),
-    now,
+    now: parts.now ?? (() => new Date()),
+    cache: parts.cache ?? createCache(),
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, openAsBlob, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import type { Ear } from '../server/platform/db/changes.ts'
 import { type Database, openEmbeddedDatabase, openPostgres } from '../server/platform/db/connect.ts'
 import { openEmbedded } from '../server/platform/db/embedded.ts'
 import { migrate, readMigrations } from '../server/platform/db/migrate.ts'
@@ -60,12 +61,12 @@ export async function prepareDatabase(): Promise<() => Promise<void>> {
 }
 
 /** A migrated database of one's own; `close` removes it. */
-export async function openTestDatabase(): Promise<Database & { url: string | null }> {
-  if (!postgresUrl) return { ...(await openEmbeddedDatabase(null, await openAsBlob(snapshot))), url: null }
+export async function openTestDatabase(ear?: Ear): Promise<Database & { url: string | null }> {
+  if (!postgresUrl) return { ...(await openEmbeddedDatabase(null, await openAsBlob(snapshot), ear)), url: null }
   const name = `bm23_test_${randomBytes(8).toString('hex')}`
   await administer(`create database ${name} template ${template}`)
   const url = urlOf(name)
-  const database = openPostgres({ url, max: 20 })
+  const database = openPostgres({ url, max: 20, ear })
   return {
     ...database,
     url,

@@ -8,7 +8,7 @@ import type { Role } from '../contract/permissions.ts'
 import type { Problem } from '../contract/problem.ts'
 import { createAccountWithHash } from '../server/accounts/accounts.ts'
 import { hashPassword } from '../server/accounts/passwords.ts'
-import { createApp, createPlatform, systemCtx } from '../server/app.ts'
+import { createApp, createCache, createPlatform, systemCtx } from '../server/app.ts'
 import { readConfig } from '../server/platform/config.ts'
 import type { Ctx, Platform } from '../server/platform/ctx.ts'
 import { openTestDatabase } from './database.ts'
@@ -116,7 +116,8 @@ function clientOf(server: FastifyInstance, cookie: string | null): Client {
 /** The whole program in this process on a migrated database of its own. */
 export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'bm23-test-'))
-  const database = await openTestDatabase()
+  const cache = createCache()
+  const database = await openTestDatabase(cache)
   const config = readConfig({
     BM23_DATA_DIR: folder,
     BM23_LOG_LEVEL: process.env.BM23_LOG_LEVEL ?? 'fatal',
@@ -125,7 +126,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     ...env,
   })
   let fixed: Date | null = null
-  const platform = await createPlatform(config, database, () => fixed ?? new Date())
+  const platform = await createPlatform(config, database, { cache, now: () => fixed ?? new Date() })
   const server = await createApp(platform)
   const ctx = systemCtx(platform)
   const hash = hashPassword(password)

@@ -9,6 +9,7 @@ import type {
   updateMajor,
 } from '../../contract/academics.ts'
 import type { Page, Received } from '../../contract/endpoint.ts'
+import type { Remembered } from '../platform/cache/cache.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { toPage } from '../platform/page.ts'
@@ -49,6 +50,20 @@ export async function resolveYear(db: Db, yearId: string | undefined): Promise<Y
   const active = await findActiveYear(db)
   if (!active) throw new Refusal('year.notActive')
   return active
+}
+
+export const rememberedYears: Remembered<YearRow> = {
+  name: 'years',
+  what: 'an academic year with its settings',
+  key: 'the id, or `active`',
+  seconds: 300,
+  most: 100,
+  droppedBy: ['years'],
+}
+
+/** Like `resolveYear`, for what only reads; inside a transaction the database is asked. */
+export function recallYear(ctx: Ctx, yearId: string | undefined): Promise<YearRow> {
+  return ctx.cache.remember(rememberedYears, yearId ?? 'active', () => resolveYear(ctx.db, yearId))
 }
 
 function presentMajor(row: MajorRow): Major {

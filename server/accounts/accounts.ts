@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Installation, Invitation, Locale } from '../../contract/accounts.ts'
 import type { Role } from '../../contract/permissions.ts'
+import type { Remembered } from '../platform/cache/cache.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import type { Origin } from '../platform/http/route.ts'
@@ -224,8 +225,17 @@ export async function setOwnLocale(ctx: Ctx, locale: Locale): Promise<void> {
   })
 }
 
-export async function readInstallation(db: Db): Promise<Installation> {
-  return await queries.readInstallationRow(db)
+export const rememberedInstallation: Remembered<Installation> = {
+  name: 'installation',
+  what: 'name, colour and logo of the faculty',
+  key: 'one',
+  seconds: 300,
+  most: 1,
+  droppedBy: ['installation'],
+}
+
+export async function readInstallation(ctx: Ctx): Promise<Installation> {
+  return await ctx.cache.remember(rememberedInstallation, 'one', () => queries.readInstallationRow(ctx.db))
 }
 
 export async function updateInstallation(

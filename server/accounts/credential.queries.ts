@@ -13,24 +13,28 @@ export interface Holder {
   locale: Locale | null
   must_change_password: boolean
   hat: Role | null
-  stale: boolean
+}
+
+/** A holder as found by a session or a token. */
+export interface FoundHolder extends Holder {
+  expires_at: string
+  used_at: string | null
 }
 
 const holderColumns = sql`a.id, a.display_name, a.login, a.email, a.roles, a.locale, a.must_change_password`
 
 /** The holder of a live session, only while the account is active; one statement, written out because each request asks it. */
-export async function findSession(db: Db, hash: Buffer, now: Date): Promise<Holder | undefined> {
-  const { rows } = await sql<Holder>`
-    select ${holderColumns}, s.hat, s.last_seen_at < ${now}::timestamptz - interval '5 minutes' as stale
+export async function findSession(db: Db, hash: Buffer, now: Date): Promise<FoundHolder | undefined> {
+  const { rows } = await sql<FoundHolder>`
+    select ${holderColumns}, s.hat, s.expires_at, s.last_seen_at as used_at
     from sessions s join accounts a on a.id = s.account_id
     where s.id_hash = ${hash} and s.expires_at > ${now} and a.status = 'active'`.execute(db)
   return rows[0]
 }
 
-export async function findToken(db: Db, hash: Buffer, now: Date): Promise<Holder | undefined> {
-  const { rows } = await sql<Holder>`
-    select ${holderColumns}, null as hat,
-      coalesce(t.last_used_at < ${now}::timestamptz - interval '5 minutes', true) as stale
+export async function findToken(db: Db, hash: Buffer, now: Date): Promise<FoundHolder | undefined> {
+  const { rows } = await sql<FoundHolder>`
+    select ${holderColumns}, null as hat, t.expires_at, t.last_used_at as used_at
     from access_tokens t join accounts a on a.id = t.account_id
     where t.token_hash = ${hash} and t.expires_at > ${now} and a.status = 'active'`.execute(db)
   return rows[0]

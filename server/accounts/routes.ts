@@ -52,6 +52,6 @@ export const routes: readonly Route[] = [
     await tokens.revokeToken(ctx, params.tokenId)
     return undefined
   }),
-  route(contract.readInstallation, (ctx) => accounts.readInstallation(ctx.db)),
+  route(contract.readInstallation, (ctx) => accounts.readInstallation(ctx)),
   route(contract.updateInstallation, (ctx, { body, ifMatch }) => accounts.updateInstallation(ctx, ifMatch, body)),
 ]

@@ -2,6 +2,7 @@
 import type { SignedIn } from '../../contract/accounts.ts'
 import type { Role } from '../../contract/permissions.ts'
 import type { Actor } from '../platform/authorize.ts'
+import type { Remembered } from '../platform/cache/cache.ts'
 import type { Ctx, Platform } from '../platform/ctx.ts'
 import type { Tx } from '../platform/db/db.ts'
 import type { Credential, Origin } from '../platform/http/route.ts'
@@ -14,6 +15,16 @@ import { type AccountRow, findByLogin, lockAccount, setAccount } from './queries
 const sessionHours = 12
 /** So many wrong passwords in a row, then a quarter of an hour of rest for the account. */
 const attemptsAllowed = 10
+
+/** Every request asks who it is from. */
+export const rememberedHolders: Remembered<credentials.FoundHolder> = {
+  name: 'holders',
+  what: 'whose session or token it is, with roles and hat',
+  key: 'kind and SHA-256 of the credential',
+  seconds: 60,
+  most: 10_000,
+  droppedBy: ['sessions', 'accounts'],
+}
 
 /** A session that was just made: its secret goes into the cookie and nowhere else. */
 export interface FreshSession {
@@ -30,10 +41,18 @@ export async function identify(
 ): Promise<{ actor: Actor; credential: Credential; mustChangePassword: boolean } | null> {
   const hash = hashSecret(secret)
   const now = platform.now()
+  const key = `${kind} ${hash.toString('base64url')}`
   const find = kind === 'session' ? credentials.findSession : credentials.findToken
-  const holder = await find(platform.db, hash, now)
-  if (!holder) return null
-  if (holder.stale) await keepSeen(platform, kind, hash, now)
+  const holder = await platform.cache.remember(
+    rememberedHolders,
+    key,
+    async () => (await find(platform.db, hash, now)) ?? null,
+  )
+  if (!holder || Date.parse(holder.expires_at) <= now.getTime()) return null
+  if (!holder.used_at || Date.parse(holder.used_at) < now.getTime() - 300_000) {
+    platform.cache.forget(rememberedHolders, key)
+    await keepSeen(platform, kind, hash, now)
+  }
   return {
     actor: {
       accountId: holder.id,
@@ -112,7 +131,7 @@ export async function openSession(tx: Tx, ctx: Ctx, account: AccountRow, origin:
   await credentials.insertSession(tx, { hash, accountId: account.id, expiresAt, ...origin })
   const actor: Actor = { accountId: account.id, name: account.display_name, roles: account.roles, system: false }
   await ctx.record(tx, { ...ctx, actor }, signedIn, { type: 'account', id: account.id }, { ip: origin.ip })
-  return { secret, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null, stale: false } }
+  return { secret, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null } }
 }
 
 export async function readOwnSession(ctx: Ctx, credential: Credential): Promise<SignedIn> {

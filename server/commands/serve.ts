@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { FastifyInstance } from 'fastify'
-import { createApp, createPlatform, openDatabase } from '../app.ts'
+import { createApp, createCache, createPlatform, openDatabase } from '../app.ts'
 import { jobsOf } from '../jobs.ts'
 import { readConfig } from '../platform/config.ts'
 import type { Platform } from '../platform/ctx.ts'
@@ -18,10 +18,11 @@ export interface Built {
 /** Opens the database and builds the program, not listening yet. */
 export async function build(): Promise<Built> {
   const config = readConfig(process.env)
-  const database = await openDatabase(config, requestLimits)
+  const cache = createCache()
+  const database = await openDatabase(config, requestLimits, cache)
   try {
     await prepare(database)
-    const platform = await createPlatform(config, database)
+    const platform = await createPlatform(config, database, { cache })
     return { database, platform, app: await createApp(platform) }
   } catch (error) {
     await database.close()

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { type Permission, policy, type Role, roles, type Scope } from '../../contract/permissions.ts'
 import { createApp, createPlatform, healthOf, openDatabase } from '../app.ts'
+import { caches } from '../caches.ts'
 import { features } from '../features.ts'
+import { cachingDocument } from '../platform/cache/document.ts'
 import { environmentDocument } from '../platform/config/document.ts'
 import { readConfig } from '../platform/config.ts'
 import { openEmbeddedDatabase } from '../platform/db/connect.ts'
@@ -53,7 +55,8 @@ async function generate(): Promise<void> {
     writeFileSync(`${root}contract/openapi.json`, openapi)
     writeFileSync(`${root}server/platform/db/tables.generated.ts`, tables)
     writeFileSync(`${root}docs/environment.md`, environmentDocument())
-    print('Wrote contract/openapi.json, server/platform/db/tables.generated.ts and docs/environment.md.')
+    writeFileSync(`${root}docs/caching.md`, cachingDocument(caches))
+    print('Wrote contract/openapi.json, docs/environment.md, docs/caching.md and the row types.')
   })
 }
 

@@ -7,7 +7,7 @@ import type {
   Seat,
 } from '../../contract/defenses.ts'
 import type { Page } from '../../contract/endpoint.ts'
-import { resolveYear } from '../academics/academics.ts'
+import { recallYear } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { order, toPage } from '../platform/page.ts'
@@ -64,7 +64,7 @@ function present(row: DefenseRow): Defense {
 
 /** The defense schedule of a year, the active one unless told, as far as the actor may read it. */
 export async function listDefenses(ctx: Ctx, query: z.output<typeof ListDefenses.query>): Promise<Page<Defense>> {
-  const year = await resolveYear(ctx.db, query.yearId)
+  const year = await recallYear(ctx, query.yearId)
   const { rows, total } = await listDefenseRows(ctx.db, ctx, year.id, query, order(query.sort, 'date'))
   return toPage(rows, total, query, present)
 }

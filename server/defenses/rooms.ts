@@ -7,7 +7,7 @@ import type {
   updateDefenseSettings as UpdateSettings,
 } from '../../contract/defenses.ts'
 import type { Page } from '../../contract/endpoint.ts'
-import { resolveYear } from '../academics/academics.ts'
+import { recallYear, resolveYear } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Tx } from '../platform/db/db.ts'
 import { order, toPage } from '../platform/page.ts'
@@ -50,7 +50,7 @@ const subjectOf = (room: { id: string; yearId: string }) => ({ type: 'room', id:
 
 /** Rooms of a year, the active one unless told. */
 export async function listRooms(ctx: Ctx, query: z.output<typeof ListRooms.query>): Promise<Page<Room>> {
-  const year = await resolveYear(ctx.db, query.yearId)
+  const year = await recallYear(ctx, query.yearId)
   const { rows, total } = await listRoomRows(ctx.db, ctx, year.id, query, order(query.sort, 'name'))
   return toPage(rows, total, query, present)
 }
@@ -107,7 +107,7 @@ const presentSettings = (row: SettingsRow): DefenseSettings => ({
 
 /** Days and slots of a year; none, with version 0, before the first save. */
 export async function readSettings(ctx: Ctx, yearId: string | undefined): Promise<DefenseSettings> {
-  const year = await resolveYear(ctx.db, yearId)
+  const year = await recallYear(ctx, yearId)
   return presentSettings(await getSettings(ctx.db, year.id))
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Actor, Authorize } from './authorize.ts'
+import type { Cache } from './cache/cache.ts'
 import type { Config } from './config.ts'
 import type { Db, Tx } from './db/db.ts'
 import type { EventKind, Subject } from './facts.ts'
@@ -14,6 +15,7 @@ export interface Platform {
   readonly authorize: Authorize
   readonly record: RecordFact
   readonly files: FileStore
+  readonly cache: Cache
   now(): Date
 }
 

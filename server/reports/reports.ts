@@ -1,5 +1,5 @@
 import type { Dashboard, Todo } from '../../contract/reports.ts'
-import { resolveYear, type YearRow } from '../academics/academics.ts'
+import { recallYear, type YearRow } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/problem.ts'
 import { countProjects, findOwn, listComing, listLoads, listRecent, readTotals } from './queries.ts'
@@ -27,7 +27,7 @@ function gather(rows: readonly TodoRow[]): Todo[] {
 
 async function yearOf(ctx: Ctx, yearId: string | undefined): Promise<YearRow | null> {
   try {
-    return await resolveYear(ctx.db, yearId)
+    return await recallYear(ctx, yearId)
   } catch (error) {
     if (error instanceof Refusal && error.code === 'year.notActive') return null
     throw error

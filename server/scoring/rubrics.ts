@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Rubrics, updateRubrics as UpdateRubrics } from '../../contract/scoring.ts'
-import { resolveYear } from '../academics/academics.ts'
+import { recallYear, resolveYear } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Tx } from '../platform/db/db.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
@@ -27,7 +27,7 @@ function present(row: RubricsRow): Rubrics {
 
 /** Rubrics, boundaries and rounding of a year, the active one unless told. */
 export async function readRubrics(ctx: Ctx, yearId: string | undefined): Promise<Rubrics> {
-  const year = await resolveYear(ctx.db, yearId)
+  const year = await recallYear(ctx, yearId)
   return present(found(await findRubrics(ctx.db, year.id)))
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Page } from '../../contract/endpoint.ts'
 import type { listResults as ListResults, Result } from '../../contract/scoring.ts'
-import { resolveYear } from '../academics/academics.ts'
+import { recallYear } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { order, toPage } from '../platform/page.ts'
@@ -69,7 +69,7 @@ export async function readResult(db: Db, ctx: Ctx, projectId: string): Promise<R
 
 /** The grade list of a year, the active one unless told. */
 export async function listResults(ctx: Ctx, query: z.output<typeof ListResults.query>): Promise<Page<Result>> {
-  const year = await resolveYear(ctx.db, query.yearId)
+  const year = await recallYear(ctx, query.yearId)
   const { rows, total } = await listStandings(ctx.db, ctx, year.id, query, order(query.sort, 'code'))
   return toPage(rows, total, query, present)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
+import { channel, type Ear, listenTo } from './changes.ts'
 import type { Db } from './db.ts'
 import { openEmbedded } from './embedded.ts'
 import { take } from './guard.ts'
@@ -33,7 +34,8 @@ export const parsers: Record<number, (text: string) => unknown> = {
 
 /** A moment as PostgreSQL writes it in UTC, `2026-11-25 09:05:12.3456+00`, in ISO 8601 to the millisecond. */
 function momentOf(text: string): string {
-  if (text.length < 22 || text.length > 29 || text[10] !== ' ' || !text.endsWith('+00')) return new Date(text).toISOString()
+  if (text.length < 22 || text.length > 29 || text[10] !== ' ' || !text.endsWith('+00'))
+    return new Date(text).toISOString()
   const fraction = text[19] === '.' ? text.slice(20, Math.min(23, text.length - 3)) : ''
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, '0')}Z`
 }
@@ -42,10 +44,12 @@ export interface PoolSettings {
   url: string
   max: number
   limits?: Limits
+  /** Who is told of changes: those of this pool at its commit, those of others within a moment. */
+  ear?: Ear | undefined
 }
 
 /** Connects to PostgreSQL. Every wait has an end: to connect, for a lock, for a statement, for an answer. */
-export function openPostgres({ url, max, limits = requestLimits }: PoolSettings): Database {
+export function openPostgres({ url, max, limits = requestLimits, ear }: PoolSettings): Database {
   for (const [oid, parse] of Object.entries(parsers)) types.setTypeParser(Number(oid), parse)
   const pool = new pg.Pool({
     connectionString: url,
@@ -57,22 +61,37 @@ export function openPostgres({ url, max, limits = requestLimits }: PoolSettings)
     idle_in_transaction_session_timeout: limits.idleInTransaction,
     keepAlive: true,
     options: '-c TimeZone=UTC',
+    // awaited by the pool before it lends the connection
+    onConnect: async (client) => {
+      if (ear) await client.query(`listen ${channel}`)
+    },
   })
   // an idle connection that the server drops must not end the process; the next query reports it
   pool.on('error', () => undefined)
   // nor one that is dropped between two statements of a transaction
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    if (ear) client.on('notification', ({ payload = '' }) => ear.changed(payload))
+  })
+  const deaf = ear ? listenTo(url, ear) : async () => undefined
   return {
     db: kysely(prepared(pool, limits.answer)),
     kind: 'postgres',
     execute: (text, values) => pool.query(text, values),
-    close: () => pool.end(),
+    close: async () => {
+      await deaf()
+      await pool.end()
+    },
   }
 }
 
 /** Opens (or makes) the embedded database in a folder, or in memory. One process at a time. */
-export async function openEmbeddedDatabase(folder: string | null, snapshot?: Blob): Promise<Database> {
-  const { pool, execute, close } = await openEmbedded(folder, parsers, snapshot)
+export async function openEmbeddedDatabase(folder: string | null, snapshot?: Blob, ear?: Ear): Promise<Database> {
+  const { pool, execute, close, listen } = await openEmbedded(folder, parsers, snapshot)
+  if (ear) {
+    await listen(channel, (payload) => ear.changed(payload))
+    ear.certain(true)
+  }
   return { db: kysely(pool), kind: 'embedded', execute, close }
 }
 

@@ -116,5 +116,6 @@ export async function openEmbedded(folder: string | null, parsers: Parsers, snap
       leave()
     }
   }
-  return { pool, execute, close, dump: () => engine.dumpDataDir('none') }
+  const listen = (channel: string, heard: (payload: string) => void) => engine.listen(channel, heard)
+  return { pool, execute, close, listen, dump: () => engine.dumpDataDir('none') }
 }
