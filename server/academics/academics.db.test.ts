@@ -82,7 +82,13 @@ describe('readYear', () => {
   test('200 with the version as ETag, 404, 400, 401', async () => {
     const read = await student.call(contract.readYear, { params: { yearId: year.id } })
     expect(read.body).toEqual(year)
-    expect(read.headers.etag).toBe(`"${year.version}"`)
+    const etag = String(read.headers.etag)
+    expect(etag).toMatch(new RegExp(`^W/"${year.version}\\.[\\w-]+"$`))
+    const params = { yearId: year.id }
+    const again = await student.call(contract.readYear, { params, headers: { 'if-none-match': `"x", ${etag}` } })
+    expect([again.status, again.raw.length, again.headers.etag]).toEqual([304, 0, etag])
+    const changed = await student.call(contract.readYear, { params, headers: { 'if-none-match': 'W/"1.x"' } })
+    expect(changed.status).toBe(200)
     expect((await student.call(contract.readYear, { params: { yearId: randomUUID() } })).status).toBe(404)
     expect((await student.call(contract.readYear, { params: { yearId: 'x' } })).status).toBe(400)
     expect((await app.call(contract.readYear, { params: { yearId: year.id } })).status).toBe(401)
@@ -90,6 +96,17 @@ describe('readYear', () => {
 })
 
 describe('updateYear', () => {
+  test('200 with the ETag of a read as If-Match', async () => {
+    const params = { yearId: year.id }
+    const { headers } = await admin.call(contract.readYear, { params })
+    const ifMatch = { 'if-match': String(headers.etag) }
+    const changed = await admin.call(contract.updateYear, { params, headers: ifMatch, body: { maxMembers: 3 } })
+    expect(changed.status).toBe(200)
+    const stale = await admin.call(contract.updateYear, { params, headers: ifMatch, body: { maxMembers: 2 } })
+    expect(stale.status).toBe(412)
+    year = changed.body
+  })
+
   const change = (who: Client, body: object, ifMatch?: number, yearId = year.id) =>
     who.call(contract.updateYear, { params: { yearId }, body, ...(ifMatch ? { ifMatch } : {}) })
 

@@ -1,5 +1,6 @@
 import type { Answered, Endpoint } from '../../contract/endpoint.ts'
 import { addressOf } from './address.ts'
+import { bodyOf, etagOf, forgetCopies } from './copies.ts'
 import { ApiProblem, problemFrom } from './problem.ts'
 import type { Request, Sending } from './sending.ts'
 import { upload } from './upload.ts'
@@ -13,9 +14,11 @@ export async function call<E extends Endpoint>(endpoint: E, sending: Sending<E>)
   const address = addressOf(endpoint, request.params, request.query)
   if (endpoint.upload) return (await upload(endpoint, address, request)) as Answered<E>
   const response = await reach(endpoint, address, request)
-  if (!response.ok) throw problemFrom(response.status, await response.text())
+  if (response.status === 401) forgetCopies()
+  if (!response.ok && response.status !== 304) throw problemFrom(response.status, await response.text())
   if (endpoint.download) return (await response.blob()) as Answered<E>
   if (response.status === 204) return undefined as Answered<E>
+  if (endpoint.method === 'GET') return (await bodyOf(address, response)) as Answered<E>
   return (await response.json()) as Answered<E>
 }
 
@@ -40,6 +43,8 @@ export function fileNameOf(disposition: string | null): string | null {
 
 async function reach(endpoint: Endpoint, address: string, request: Request): Promise<Response> {
   const headers = new Headers({ accept: 'application/json, application/problem+json, */*;q=0.5' })
+  const copy = endpoint.method === 'GET' && !endpoint.download ? etagOf(address) : undefined
+  if (copy !== undefined) headers.set('if-none-match', copy)
   if (request.ifMatch !== undefined) headers.set('if-match', `"${request.ifMatch}"`)
   if (request.body !== undefined) headers.set('content-type', 'application/json')
   try {

@@ -50,7 +50,7 @@ function versionOf(endpoint: Endpoint, req: FastifyRequest): number {
   if (!endpoint.ifMatch) return 0
   const given = req.headers['if-match']
   if (given === undefined) throw new Refusal('version.missing')
-  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(given)?.[1]
+  const version = /^(?:W\/)?"(\d{1,9})(?:\.[\w-]{1,64})?"$/.exec(given)?.[1]
   if (version === undefined)
     throw new Refusal('input.invalid', { errors: [{ path: 'If-Match', message: 'Give "version"' }] })
   return Number(version)
@@ -83,7 +83,7 @@ function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
   }
   const body = result instanceof Reply ? result.body : result
   if (result instanceof Reply) reply.headers(result.headers)
-  reply.code(successOf(endpoint)).header('cache-control', 'private, no-cache')
+  reply.code(successOf(endpoint)).header('cache-control', 'private, no-store')
   const version = (body as { version?: unknown } | undefined)?.version
   if (typeof version === 'number') reply.header('etag', `"${version}"`)
   return reply.send(body)

@@ -8,6 +8,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } fro
 import { maxFileBytes } from '../../../contract/submissions.ts'
 import type { Platform } from '../ctx.ts'
 import { type ConstraintCodes, Refusal } from '../problem.ts'
+import { addEtags } from './etag.ts'
 import { addHealth, type Health } from './health.ts'
 import { openRequestLimits } from './limits.ts'
 import { type Authenticate, mount } from './mount.ts'
@@ -74,6 +75,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
   addHealth(app, parts.health)
   await app.register(async (api) => {
+    addEtags(api)
     const guards = { authenticate: parts.authenticate, limits }
     for (const one of parts.routes) mount(api, platform, guards, one)
     const onRequest = (req: FastifyRequest, reply: FastifyReply) => limits.check(req, reply, null)

@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Locale, signOut } from '../../../contract/accounts.ts'
 import { call } from '../../api/call.ts'
+import { forgetCopies } from '../../api/copies.ts'
 import { currentLocale } from '../../i18n/i18n.ts'
 import { useHats } from '../session/hat.ts'
 import { useLocaleChoice } from '../session/locale-choice.ts'
@@ -98,5 +99,6 @@ function useSignOut(): () => Promise<void> {
     sessionStorage.clear()
     await navigate({ to: '/sign-in', search: { year: undefined } as never })
     queries.clear()
+    forgetCopies()
   }
 }
