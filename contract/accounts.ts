@@ -169,6 +169,7 @@ export type Invitation = z.infer<typeof Invitation>
 
 export const inviteAccounts = endpoint({
   operationId: 'inviteAccounts',
+  secret: true,
   method: 'POST',
   path: '/invitations',
   summary: 'Give people a way in: a one-time link or a first password shown once',
@@ -224,6 +225,7 @@ export const listAccessTokens = endpoint({
 
 export const createAccessToken = endpoint({
   operationId: 'createAccessToken',
+  secret: true,
   method: 'POST',
   path: '/account/tokens',
   summary: 'Make a personal token; its secret is shown this one time',

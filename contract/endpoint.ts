@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly download?: true
   /** The caller must send `If-Match` with the version it read: 428 without, 412 when stale. */
   readonly ifMatch?: true
+  /** The answer holds a secret that is shown once: it is not kept for a repetition under the same Idempotency-Key. */
+  readonly secret?: true
   /** Reachable by somebody who still owes the change of a first password. */
   readonly duringPasswordChange?: true
   readonly answers: Readonly<Record<number, z.ZodType>>

@@ -13,6 +13,8 @@ export const problems = {
   'request.notFound': 404,
   'request.crossSite': 403,
   'request.tooMany': 429,
+  'request.keyReused': 422,
+  'request.alreadyDone': 409,
   'version.missing': 428,
   'version.stale': 412,
   'server.failed': 500,

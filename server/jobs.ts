@@ -1,6 +1,7 @@
 /** Work that nobody waits for. */
 import { forgetExpired } from './accounts/sessions.ts'
 import type { Platform } from './platform/ctx.ts'
+import { deleteKeysBefore } from './platform/db/idempotency.queries.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 
 export function jobsOf(platform: Platform): readonly Job[] {
@@ -11,6 +12,8 @@ export function jobsOf(platform: Platform): readonly Job[] {
       run: async () => {
         const sessions = await forgetExpired(platform)
         const files = await platform.files.sweep()
+        const yesterday = new Date(platform.now().getTime() - 86_400_000)
+        await platform.db.transaction().execute((tx) => deleteKeysBefore(tx, yesterday))
         platform.log.info({ sessions, files }, 'housekeeping')
       },
     },

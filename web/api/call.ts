@@ -46,6 +46,7 @@ async function reach(endpoint: Endpoint, address: string, request: Request): Pro
   const copy = endpoint.method === 'GET' && !endpoint.download ? etagOf(address) : undefined
   if (copy !== undefined) headers.set('if-none-match', copy)
   if (request.ifMatch !== undefined) headers.set('if-match', `"${request.ifMatch}"`)
+  if (request.key !== undefined) headers.set('idempotency-key', request.key)
   if (request.body !== undefined) headers.set('content-type', 'application/json')
   try {
     return await fetch(address, {

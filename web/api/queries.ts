@@ -1,5 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { Endpoint } from '../../contract/endpoint.ts'
+import { type Attempt, attemptOf, isOpen } from './attempt.ts'
 import { call } from './call.ts'
 import type { Request, Sending } from './sending.ts'
 
@@ -31,10 +33,22 @@ const untouched = new Set<unknown>(['readInstallation', 'readSession'])
  */
 export function useWrite<E extends Endpoint>(endpoint: E) {
   const queries = useQueryClient()
+  const attempt = useRef<Attempt | null>(null)
   return useMutation({
     mutationKey: [endpoint.operationId],
-    mutationFn: (sending: Sending<E>) => call(endpoint, sending),
+    mutationFn: async (sending: Sending<E>) => {
+      const { file, signal: _, onProgress: __, ...content } = sending as Request
+      const { name, size, lastModified } = file ?? {}
+      attempt.current = attemptOf(attempt.current, { ...content, name, size, lastModified })
+      try {
+        return await call(endpoint, { ...sending, key: attempt.current.key })
+      } catch (error) {
+        if (!isOpen(error)) attempt.current = null
+        throw error
+      }
+    },
     onSuccess: () => {
+      attempt.current = null
       void queries.invalidateQueries({ predicate: (query) => !untouched.has(query.queryKey[0]) })
     },
   })

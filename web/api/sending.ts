@@ -12,6 +12,8 @@ export type Sending<E extends Endpoint> = Relaxed<Sent<E>> &
   (E['ifMatch'] extends true ? { ifMatch: number } : Loose) &
   (E['upload'] extends true ? { file: File; onProgress?: (percent: number) => void } : Loose) & {
     signal?: AbortSignal
+    /** `Idempotency-Key` of a write; see attempt.ts. */
+    key?: string
   }
 
 /** The same without types of a certain endpoint, for the code that sends it. */
@@ -23,4 +25,5 @@ export interface Request {
   file?: File
   onProgress?: (percent: number) => void
   signal?: AbortSignal
+  key?: string
 }

@@ -12,6 +12,7 @@ export function upload(endpoint: Endpoint, address: string, request: Request): P
     xhr.open(endpoint.method, address)
     xhr.setRequestHeader('accept', 'application/json, application/problem+json')
     if (request.ifMatch !== undefined) xhr.setRequestHeader('if-match', `"${request.ifMatch}"`)
+    if (request.key !== undefined) xhr.setRequestHeader('idempotency-key', request.key)
     xhr.upload.onprogress = (event) => {
       if (event.lengthComputable) request.onProgress?.(Math.round((event.loaded / event.total) * 100))
     }

@@ -118,6 +118,13 @@ export interface Tables {
     grade: string
     minimum: number
   }
+  idempotency_keys: {
+    account_id: string
+    key: string
+    request_hash: Buffer
+    answer: ColumnType<unknown, string | null | undefined, string | null>
+    created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+  }
   imports: {
     id: Generated<string>
     year_id: string

@@ -3,8 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Endpoint } from '../../../contract/endpoint.ts'
 import type { Actor } from '../authorize.ts'
 import type { Ctx, Platform } from '../ctx.ts'
+import type { Db } from '../db/db.ts'
 import { Refusal } from '../problem.ts'
 import type { RequestLimits } from './limits.ts'
+import { claimOf, DoneBefore, once } from './once.ts'
 import { type Credential, FileReply, type IncomingFile, type Input, Reply, type Route } from './route.ts'
 import { schemaOf, successOf } from './schema.ts'
 
@@ -89,6 +91,21 @@ function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
   return reply.send(body)
 }
 
+/** Only what the endpoint promises is kept for a repetition, and nothing that is shown once. */
+function keeping(endpoint: Endpoint) {
+  const schema = endpoint.secret ? undefined : endpoint.answers[successOf(endpoint)]
+  return (result: unknown) => schema?.safeParse(result).data
+}
+
+/** The answer of a request that was done before, while it is one that the endpoint gives. */
+function again(reply: FastifyReply, endpoint: Endpoint, result: unknown): unknown {
+  if (!(result instanceof DoneBefore)) return result
+  const body = endpoint.answers[successOf(endpoint)]?.safeParse(result.answer)
+  if (!body?.success) throw new Refusal('request.alreadyDone')
+  reply.header('idempotency-replayed', 'true')
+  return body.data
+}
+
 /** Registers one route below `/api/v1`. */
 export function mount(app: FastifyInstance, platform: Platform, guards: Guards, one: Route): void {
   const { endpoint } = one
@@ -117,7 +134,13 @@ export function mount(app: FastifyInstance, platform: Platform, guards: Guards, 
         credential: session?.credential ?? null,
         origin: { ip: req.ip, userAgent: (req.headers['user-agent'] ?? '').slice(0, 300) },
       } as unknown as Input<Endpoint>
-      return send(reply, endpoint, await one.handle(ctx, input))
+      const claim = claimOf(req, ctx.actor.accountId, input.body)
+      if (!claim) return send(reply, endpoint, await one.handle(ctx, input))
+      const run = async (db: Db) => await one.handle({ ...ctx, db }, input)
+      const result = await once(ctx.db, claim, keeping(endpoint), run)
+      // a file that came again is not wanted
+      if (result instanceof DoneBefore) upload?.file.stream.resume()
+      return send(reply, endpoint, again(reply, endpoint, result))
     },
   })
 }

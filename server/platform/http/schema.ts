@@ -31,9 +31,28 @@ export function schemaOf(endpoint: Endpoint): FastifySchema {
     ...(endpoint.params ? { params: endpoint.params } : {}),
     ...(endpoint.query ? { querystring: endpoint.query } : {}),
     ...(endpoint.upload ? { consumes: ['multipart/form-data'] } : endpoint.body ? { body: endpoint.body } : {}),
-    ...(endpoint.ifMatch ? { headers: z.looseObject({ 'if-match': z.string().optional() }) } : {}),
+    ...headersOf(endpoint),
     response: { ...(endpoint.download ? {} : { [status]: plain }), default: ProblemAnswer },
   } as unknown as FastifySchema
+}
+
+const IfMatch = z.string().optional().describe('The version that was read, as its ETag says it')
+const IdempotencyKey = z
+  .string()
+  .optional()
+  .describe(
+    '1 to 200 visible signs; a repetition under the same key within a day is answered like the first, not done again',
+  )
+
+function headersOf({ ifMatch, method, permission }: Endpoint) {
+  const repeatable = method !== 'GET' && permission !== 'public'
+  if (!ifMatch && !repeatable) return {}
+  return {
+    headers: z.looseObject({
+      ...(ifMatch ? { 'if-match': IfMatch } : {}),
+      ...(repeatable ? { 'idempotency-key': IdempotencyKey } : {}),
+    }),
+  }
 }
 
 function problemsOf(endpoint: Endpoint): string[] {

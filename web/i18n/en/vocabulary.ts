@@ -85,6 +85,8 @@ export const messages = {
   'problem.request.notFound': 'This address does not exist.',
   'problem.request.crossSite': 'The request came from another site and was refused. Reload the page and try again.',
   'problem.request.tooMany': 'Too many attempts. Wait a moment and try again.',
+  'problem.request.keyReused': 'Something else was already sent under this key.',
+  'problem.request.alreadyDone': 'This was already done; its answer is no longer there.',
   'problem.version.missing': 'The version of the record is missing. Reload the page and try again.',
   'problem.version.stale': 'Somebody else changed this in the meantime.',
   'problem.server.failed':

@@ -85,6 +85,8 @@ export const messages = {
   'problem.request.notFound': 'ไม่มีที่อยู่นี้ในระบบ',
   'problem.request.crossSite': 'คำขอมาจากเว็บไซต์อื่นจึงถูกปฏิเสธ โปรดโหลดหน้านี้ใหม่แล้วลองอีกครั้ง',
   'problem.request.tooMany': 'ลองหลายครั้งเกินไป โปรดรอสักครู่แล้วลองอีกครั้ง',
+  'problem.request.keyReused': 'มีการส่งข้อมูลอื่นด้วยคีย์นี้แล้ว',
+  'problem.request.alreadyDone': 'ดำเนินการนี้ไปแล้ว แต่ไม่ได้เก็บคำตอบไว้',
   'problem.version.missing': 'ไม่พบเลขรุ่นของข้อมูล โปรดโหลดหน้านี้ใหม่แล้วลองอีกครั้ง',
   'problem.version.stale': 'มีผู้อื่นแก้ไขข้อมูลนี้ไปก่อนแล้ว',
   'problem.server.failed': 'เซิร์ฟเวอร์ขัดข้อง โปรดลองอีกครั้ง หากยังเกิดขึ้นอีกให้แจ้งผู้ดูแลระบบ',
