@@ -1,11 +1,19 @@
 /** Work that nobody waits for. */
 import { forgetExpired } from './accounts/sessions.ts'
+import { noteHead } from './platform/audit/heads.ts'
 import type { Platform } from './platform/ctx.ts'
 import { deleteKeysBefore } from './platform/db/idempotency.queries.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 
 export function jobsOf(platform: Platform): readonly Job[] {
   return [
+    {
+      name: 'audit-head',
+      schedule: '7 * * * *',
+      run: async () => {
+        await noteHead(platform)
+      },
+    },
     {
       name: 'housekeeping',
       schedule: '17 3 * * *',

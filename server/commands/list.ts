@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addAudit } from './audit.ts'
 import { addCreateAdmin } from './create-admin.ts'
 import { addDemo } from './demo.ts'
 import { addInit } from './init.ts'
@@ -12,6 +13,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addServe,
   addMigrate,
   addCreateAdmin,
+  addAudit,
   addDemo,
   addShow,
 ]

@@ -87,6 +87,11 @@ export interface Tables {
     reason: string | null
     version: Generated<number>
   }
+  event_seals: {
+    sequence: number
+    event_id: number
+    hash: Buffer
+  }
   events: {
     id: Generated<number>
     at: ColumnType<string, string | Date | null | undefined, string | Date>
