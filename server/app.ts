@@ -20,6 +20,7 @@ import type { Health } from './platform/http/health.ts'
 import { servePages } from './platform/http/pages.ts'
 import { buildServer } from './platform/http/server.ts'
 import { createLog } from './platform/log.ts'
+import { createLimits } from './platform/throttle/limits.ts'
 
 export const version = '0.1.0'
 
@@ -40,10 +41,12 @@ interface Parts {
 
 /** Infrastructure for use cases, bound to the features. */
 export async function createPlatform(config: Config, database: Database, parts: Parts = {}): Promise<Platform> {
+  const log = createLog(config)
   return {
     db: database.db,
     config,
-    log: createLog(config),
+    log,
+    limits: createLimits(config, log),
     authorize: createAuthorize(
       features.map((one) => one.scopes ?? {}),
       subjects,

@@ -21,7 +21,7 @@ describe('POST /session', () => {
     expect(answer.status).toBe(201)
     expect(answer.body.roles).toEqual(['student'])
     expect(answer.body.permissions).toContain('project.register')
-    expect(answer.headers['set-cookie']).toMatch(/^bm23=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax/)
+    expect((answer.headers['set-cookie'] as string[])[0]).toMatch(/^bm23=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax/)
   })
   it('answers a wrong password and an unknown login alike', async () => {
     const wrong = await app.call(contract.signIn, { body: { login: 'dean', password: 'wrong' } })

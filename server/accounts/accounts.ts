@@ -9,6 +9,7 @@ import type { Origin } from '../platform/http/route.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import * as credentials from './credential.queries.ts'
 import * as events from './events.ts'
+import { beginGuess } from './guesses/guesses.ts'
 import { checkPassword, hashPassword, hashSecret, makePassword, makeSecret, refuseCommonPassword } from './passwords.ts'
 import * as queries from './queries.ts'
 import { type FreshSession, openSession } from './sessions.ts'
@@ -206,13 +207,15 @@ export async function changePassword(
   origin: Origin,
 ): Promise<FreshSession> {
   const account = found(await queries.findAccount(ctx.db, ctx.actor.accountId))
-  const { matches } = await checkPassword(input.current, account.password_hash)
+  const guess = await beginGuess(ctx, account, account.id, origin)
+  const { matches } = await checkPassword(input.current, account.password_hash, guess)
   if (!matches) throw new Refusal('password.wrong')
   if (input.next === input.current) throw new Refusal('password.unchanged')
   const passwordHash = await hashChosenPassword(input.next, [account.login, account.email])
   return await ctx.db.transaction().execute(async (tx) => {
     const now = found(await queries.lockAccount(tx, account.id))
     if (now.password_hash !== account.password_hash) throw new Refusal('password.wrong')
+    await credentials.clearAttempts(tx, guess.key)
     return await renewPassword(tx, ctx, account.id, passwordHash, origin)
   })
 }

@@ -5,10 +5,34 @@ export function cookieName(config: Pick<Config, 'secure'>): string {
   return config.secure ? '__Host-bm23' : 'bm23'
 }
 
+type Secure = Pick<Config, 'secure'>
+
+function setCookie({ secure }: Secure, name: string, value: string, maxAgeSeconds: number): string {
+  const parts = [`${name}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${maxAgeSeconds}`]
+  return [...parts, ...(secure ? ['Secure'] : [])].join('; ')
+}
+
 /** A Set-Cookie value; an age of 0 removes the cookie. */
-export function sessionCookie(config: Pick<Config, 'secure'>, secret: string, maxAgeSeconds: number): string {
-  const parts = [`${cookieName(config)}=${secret}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${maxAgeSeconds}`]
-  return [...parts, ...(config.secure ? ['Secure'] : [])].join('; ')
+export function sessionCookie(config: Secure, secret: string, maxAgeSeconds: number): string {
+  return setCookie(config, cookieName(config), secret, maxAgeSeconds)
+}
+
+const deviceName = (config: Secure) => `${cookieName(config)}-device`
+const deviceSeconds = 180 * 86_400
+
+/** Stays after signing out: it only says that this browser was used here before. */
+export function deviceCookie(config: Secure, secret: string): string {
+  return setCookie(config, deviceName(config), secret, deviceSeconds)
+}
+
+export function deviceOf(config: Secure, cookies: string): string | null {
+  return cookieIn(cookies, deviceName(config))
+}
+
+function cookieIn(cookies: string, name: string): string | null {
+  const pair = cookies.split(/;\s*/).find((one) => one.startsWith(`${name}=`))
+  const value = pair?.slice(name.length + 1)
+  return value && /^[\w-]{20,100}$/.test(value) ? value : null
 }
 
 /** Which credential a request carries: a personal token, else the session cookie. */
@@ -18,8 +42,6 @@ export function credentialOf(
 ): { kind: 'session' | 'token'; secret: string } | null {
   const bearer = /^Bearer ([\w-]{20,100})$/.exec(headers.authorization ?? '')?.[1]
   if (headers.authorization !== undefined) return bearer ? { kind: 'token', secret: bearer } : null
-  const name = `${cookieName(config)}=`
-  const pair = (headers.cookie ?? '').split(/;\s*/).find((one) => one.startsWith(name))
-  const secret = pair?.slice(name.length)
-  return secret && /^[\w-]{20,100}$/.test(secret) ? { kind: 'session', secret } : null
+  const secret = cookieIn(headers.cookie ?? '', cookieName(config))
+  return secret ? { kind: 'session', secret } : null
 }

@@ -32,17 +32,26 @@ const decoy = hash(randomBytes(32).toString('hex'), cost)
 
 /**
  * Compares a password with a stored hash (or with none). Understands argon2id and the earlier system's
- * `pbkdf2_sha256$iterations$salt$hash`; `outdated` asks the caller to store a fresh hash.
+ * `pbkdf2_sha256$iterations$salt$hash`; `outdated` asks the caller to store a fresh hash. Guesses are admitted and counted in
+ * their turn in the queue, so that none slips through at the same time.
  */
 export async function checkPassword(
   password: string,
   stored: string | null,
+  guess: { admit(): Promise<void>; failed(): Promise<void> },
 ): Promise<{ matches: boolean; outdated: boolean }> {
-  if (stored?.startsWith('pbkdf2_sha256$')) {
-    return await queued(async () => ({ matches: await matchesDjango(password, stored), outdated: true }))
-  }
-  const matches = await queued(async () => await verify(stored ?? (await decoy), password.normalize('NFC')))
-  return { matches: matches && stored !== null, outdated: false }
+  const outdated = stored?.startsWith('pbkdf2_sha256$') ?? false
+  return await queued(async () => {
+    await guess.admit()
+    const matches = outdated ? await matchesDjango(password, stored ?? '') : await matchesArgon(password, stored)
+    if (!matches) await guess.failed()
+    return { matches, outdated }
+  })
+}
+
+async function matchesArgon(password: string, stored: string | null): Promise<boolean> {
+  const matches = await verify(stored ?? (await decoy), password.normalize('NFC'))
+  return matches && stored !== null
 }
 
 async function matchesDjango(password: string, stored: string): Promise<boolean> {

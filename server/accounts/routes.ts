@@ -3,7 +3,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { type Credential, Reply, type Route, route } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
 import * as accounts from './accounts.ts'
-import { sessionCookie } from './cookie.ts'
+import { deviceCookie, sessionCookie } from './cookie.ts'
 import * as office from './office.ts'
 import * as sessions from './sessions.ts'
 import * as tokens from './tokens.ts'
@@ -14,8 +14,8 @@ function own(credential: Credential | null): Credential {
 }
 
 function welcome(ctx: Ctx, fresh: sessions.FreshSession) {
-  const cookie = sessionCookie(ctx.config, fresh.secret, fresh.maxAgeSeconds)
-  return new Reply(sessions.presentHolder(ctx, fresh.holder), { 'set-cookie': cookie })
+  const cookies = [sessionCookie(ctx.config, fresh.secret, fresh.maxAgeSeconds), deviceCookie(ctx.config, fresh.device)]
+  return new Reply(sessions.presentHolder(ctx, fresh.holder), { 'set-cookie': cookies })
 }
 
 export const routes: readonly Route[] = [

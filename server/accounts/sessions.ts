@@ -7,14 +7,15 @@ import type { Ctx, Platform } from '../platform/ctx.ts'
 import type { Tx } from '../platform/db/db.ts'
 import type { Credential, Origin } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
+import { deviceOf } from './cookie.ts'
 import * as credentials from './credential.queries.ts'
 import { signedIn, signedOut } from './events.ts'
+import { deleteUnusedDevices, keepDevice } from './guesses/device.queries.ts'
+import { beginGuess } from './guesses/guesses.ts'
 import { checkPassword, hashPassword, hashSecret, makeSecret } from './passwords.ts'
 import { type AccountRow, findByLogin, lockAccount, setAccount } from './queries.ts'
 
 const sessionHours = 12
-/** So many wrong passwords in a row, then a quarter of an hour of rest for the account. */
-const attemptsAllowed = 10
 
 /** Every request asks who it is from. */
 export const rememberedHolders: Remembered<credentials.FoundHolder> = {
@@ -29,6 +30,8 @@ export const rememberedHolders: Remembered<credentials.FoundHolder> = {
 /** A session that was just made: its secret goes into the cookie and nowhere else. */
 export interface FreshSession {
   readonly secret: string
+  /** Tells this browser apart the next time. */
+  readonly device: string
   readonly maxAgeSeconds: number
   readonly holder: credentials.Holder
 }
@@ -102,10 +105,8 @@ export function presentHolder(ctx: Platform, holder: credentials.Holder): Signed
  */
 export async function startSession(ctx: Ctx, login: string, password: string, origin: Origin): Promise<FreshSession> {
   const account = await findByLogin(ctx.db, login)
-  const key = hashSecret(account?.id ?? `unknown:${login.trim().toLowerCase()}`)
-  const attempts = await ctx.db.transaction().execute((tx) => credentials.countAttempt(tx, key, ctx.now()))
-  if (attempts > attemptsAllowed) throw new Refusal('account.locked', { retryAfterSeconds: 900 })
-  const { matches, outdated } = await checkPassword(password, account?.password_hash ?? null)
+  const guess = await beginGuess(ctx, account, login, origin)
+  const { matches, outdated } = await checkPassword(password, account?.password_hash ?? null, guess)
   if (!account || !matches) throw new Refusal('session.badCredentials')
   refuseUnlessActive(account)
   const fresh = outdated ? await hashPassword(password) : null
@@ -114,7 +115,7 @@ export async function startSession(ctx: Ctx, login: string, password: string, or
     if (!now || now.password_hash !== account.password_hash) throw new Refusal('session.badCredentials')
     refuseUnlessActive(now)
     await setAccount(tx, now.id, { last_sign_in_at: ctx.now(), ...(fresh ? { password_hash: fresh } : {}) }, false)
-    await credentials.clearAttempts(tx, key)
+    await credentials.clearAttempts(tx, guess.key)
     return await openSession(tx, ctx, now, origin)
   })
 }
@@ -128,10 +129,13 @@ function refuseUnlessActive(account: AccountRow): void {
 export async function openSession(tx: Tx, ctx: Ctx, account: AccountRow, origin: Origin): Promise<FreshSession> {
   const { secret, hash } = makeSecret()
   const expiresAt = new Date(ctx.now().getTime() + sessionHours * 3_600_000)
-  await credentials.insertSession(tx, { hash, accountId: account.id, expiresAt, ...origin })
+  const { ip, userAgent } = origin
+  await credentials.insertSession(tx, { hash, accountId: account.id, expiresAt, ip, userAgent })
+  const device = deviceOf(ctx.config, origin.cookies) ?? makeSecret().secret
+  await keepDevice(tx, hashSecret(device), account.id, ctx.now())
   const actor: Actor = { accountId: account.id, name: account.display_name, roles: account.roles, system: false }
-  await ctx.record(tx, { ...ctx, actor }, signedIn, { type: 'account', id: account.id }, { ip: origin.ip })
-  return { secret, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null } }
+  await ctx.record(tx, { ...ctx, actor }, signedIn, { type: 'account', id: account.id }, { ip })
+  return { secret, device, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null } }
 }
 
 export async function readOwnSession(ctx: Ctx, credential: Credential): Promise<SignedIn> {
@@ -158,5 +162,8 @@ export async function wearHat(ctx: Ctx, credential: Credential, hat: Role | null
 
 /** Nightly: forgets expired sessions, links, tokens and attempts. Nobody decided anything, so there is no event. */
 export async function forgetExpired(platform: Platform): Promise<number> {
-  return await platform.db.transaction().execute((tx) => credentials.deleteExpired(tx, platform.now()))
+  return await platform.db.transaction().execute(async (tx) => {
+    await deleteUnusedDevices(tx, platform.now())
+    return await credentials.deleteExpired(tx, platform.now())
+  })
 }

@@ -6,6 +6,7 @@ import type { Db, Tx } from './db/db.ts'
 import type { EventKind, Subject } from './facts.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
+import type { Limits } from './throttle/limits.ts'
 
 /** Infrastructure that lives as long as the process. */
 export interface Platform {
@@ -16,6 +17,7 @@ export interface Platform {
   readonly record: RecordFact
   readonly files: FileStore
   readonly cache: Cache
+  readonly limits: Limits
   now(): Date
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { readKeyring } from './keyring.ts'
 
@@ -28,6 +29,18 @@ export const list = z
       .filter(Boolean),
   )
   .meta({ values: 'comma separated' })
+
+/** Addresses and networks in CIDR notation, comma separated. */
+export const networks = list.refine((all) => all.every(isNetwork), {
+  error: 'must be addresses or networks such as 203.0.113.0/24, comma separated',
+})
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  const most = family === 6 ? 128 : 32
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+}
 
 /** An address that begins with one of the schemes, kept as it was written. */
 export function address(...schemes: readonly string[]) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, keys, list, whole } from './kinds.ts'
+import { address, keys, list, networks, whole } from './kinds.ts'
 
 /** Groups in the order of docs/environment.md and of the file that `bm23 init` writes. */
 export const groups = {
@@ -127,6 +127,23 @@ export const settings = {
     description: 'Requests an hour of a person who is signed in.',
     schema: whole(1, 100_000_000).default(20_000),
     example: '20000',
+  },
+  wrongPasswords: {
+    name: 'BM23_WRONG_PASSWORDS_PER_HOUR',
+    group: 'limits',
+    description:
+      'Wrong passwords an hour from an address (IPv6: from a /64); then it may only sign in where it was right before. ' +
+      'Besides, an account rests for a quarter of an hour after ten in a row.',
+    schema: whole(1, 1_000_000).default(100),
+    example: '100',
+  },
+  campusNetworks: {
+    name: 'BM23_CAMPUS_NETWORKS',
+    group: 'limits',
+    description:
+      'Addresses and networks that many people share, such as that of the campus: they may be wrong 20 times as often.',
+    schema: networks.default([]),
+    example: '203.0.113.7,2001:db8::/48',
   },
   logLevel: {
     name: 'BM23_LOG_LEVEL',

@@ -152,6 +152,11 @@ export interface Tables {
     logo: string | null
     version: Generated<number>
   }
+  known_devices: {
+    device_hash: Buffer
+    account_id: string
+    last_used_at: ColumnType<string, string | Date | null | undefined, string | Date>
+  }
   majors: {
     id: Generated<string>
     year_id: string

@@ -5,7 +5,7 @@ import type { Actor } from '../authorize.ts'
 import type { Ctx, Platform } from '../ctx.ts'
 import type { Db } from '../db/db.ts'
 import { Refusal } from '../problem.ts'
-import type { RequestLimits } from './limits.ts'
+import { countRequest } from './limits.ts'
 import { claimOf, DoneBefore, once } from './once.ts'
 import { type Credential, FileReply, type IncomingFile, type Input, Reply, type Route } from './route.ts'
 import { schemaOf, successOf } from './schema.ts'
@@ -15,11 +15,6 @@ export interface Session {
   readonly actor: Actor
   readonly credential: Credential
   readonly mustChangePassword: boolean
-}
-
-export interface Guards {
-  readonly authenticate: Authenticate
-  readonly limits: RequestLimits
 }
 
 export type Authenticate = (req: FastifyRequest) => Promise<Session | null>
@@ -107,7 +102,7 @@ function again(reply: FastifyReply, endpoint: Endpoint, result: unknown): unknow
 }
 
 /** Registers one route below `/api/v1`. */
-export function mount(app: FastifyInstance, platform: Platform, guards: Guards, one: Route): void {
+export function mount(app: FastifyInstance, platform: Platform, authenticate: Authenticate, one: Route): void {
   const { endpoint } = one
   checkEndpoint(endpoint)
   const sessions = new WeakMap<FastifyRequest, { ctx: Ctx; session: Session | null }>()
@@ -117,8 +112,8 @@ export function mount(app: FastifyInstance, platform: Platform, guards: Guards, 
     schema: schemaOf(endpoint),
     // before the body is read: nobody uploads who may not
     onRequest: async (req, reply) => {
-      const session = await guards.authenticate(req)
-      await guards.limits.check(req, reply, session?.actor.accountId ?? null)
+      const session = await authenticate(req)
+      await countRequest(platform.limits, req, reply, session?.actor.accountId ?? null)
       const actor = await authorize(platform, endpoint, session)
       sessions.set(req, { session, ctx: { ...platform, actor, requestId: req.id, log: req.log as Platform['log'] } })
     },
@@ -132,7 +127,11 @@ export function mount(app: FastifyInstance, platform: Platform, guards: Guards, 
         file: upload?.file ?? empty,
         ifMatch: versionOf(endpoint, req),
         credential: session?.credential ?? null,
-        origin: { ip: req.ip, userAgent: (req.headers['user-agent'] ?? '').slice(0, 300) },
+        origin: {
+          ip: req.ip,
+          userAgent: (req.headers['user-agent'] ?? '').slice(0, 300),
+          cookies: req.headers.cookie ?? '',
+        },
       } as unknown as Input<Endpoint>
       const claim = claimOf(req, ctx.actor.accountId, input.body)
       if (!claim) return send(reply, endpoint, await one.handle(ctx, input))

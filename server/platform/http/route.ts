@@ -12,6 +12,8 @@ export interface Credential {
 export interface Origin {
   readonly ip: string
   readonly userAgent: string
+  /** The header as it came, for the accounts feature. */
+  readonly cookies: string
 }
 
 export interface IncomingFile {
@@ -33,9 +35,9 @@ export type Input<E extends Endpoint> = Received<E> & {
 /** An answer that is more than a body: another status, a header, a cookie. */
 export class Reply<T> {
   readonly body: T
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
 
-  constructor(body: T, headers: Readonly<Record<string, string>>) {
+  constructor(body: T, headers: Readonly<Record<string, string | string[]>>) {
     this.body = body
     this.headers = headers
   }

@@ -10,7 +10,7 @@ import type { Platform } from '../ctx.ts'
 import { type ConstraintCodes, Refusal } from '../problem.ts'
 import { addEtags } from './etag.ts'
 import { addHealth, type Health } from './health.ts'
-import { openRequestLimits } from './limits.ts'
+import { countRequest } from './limits.ts'
 import { type Authenticate, mount } from './mount.ts'
 import { sendProblem, toRefusal } from './problems.ts'
 import type { Route } from './route.ts'
@@ -49,8 +49,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     refuseCrossSite(req, config.publicUrl)
   })
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
-  const limits = openRequestLimits(config, platform.log)
-  app.addHook('onClose', async () => limits.close())
+  platform.limits.open()
+  app.addHook('onClose', async () => platform.limits.close())
   await app.register(multipart, {
     limits: { files: 1, fileSize: maxFileBytes + 1, fields: 10, fieldSize: 20_000, headerPairs: 50 },
   })
@@ -76,9 +76,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   addHealth(app, parts.health)
   await app.register(async (api) => {
     addEtags(api)
-    const guards = { authenticate: parts.authenticate, limits }
-    for (const one of parts.routes) mount(api, platform, guards, one)
-    const onRequest = (req: FastifyRequest, reply: FastifyReply) => limits.check(req, reply, null)
+    for (const one of parts.routes) mount(api, platform, parts.authenticate, one)
+    const onRequest = (req: FastifyRequest, reply: FastifyReply) => countRequest(platform.limits, req, reply, null)
     api.get('/api/v1/openapi.json', { onRequest, schema: { hide: true } as object }, () => app.swagger())
   })
   return app

@@ -51,10 +51,25 @@ export class Throttle {
     }
   }
 
+  /** Whether the next one would be within the limit, without counting. */
+  async look(key: string): Promise<Pick<Verdict, 'allowed' | 'resetSeconds'>> {
+    const own = await this.#own.get(key)
+    const shared = await this.#asked((store) => store.get(key))
+    const higher = (shared?.consumedPoints ?? 0) > (own?.consumedPoints ?? 0) ? shared : own
+    return {
+      allowed: (higher?.consumedPoints ?? 0) < this.rate.limit,
+      resetSeconds: Math.max(1, Math.ceil((higher?.msBeforeNext ?? 0) / 1_000)),
+    }
+  }
+
   async #together(key: string): Promise<RateLimiterRes | null> {
+    return await this.#asked((store) => consume(store, key))
+  }
+
+  async #asked(question: (store: RateLimiterRedis) => Promise<RateLimiterRes | null>): Promise<RateLimiterRes | null> {
     if (!this.#shared || performance.now() < this.#restUntil) return null
     try {
-      return await consume(this.#shared, key)
+      return await question(this.#shared)
     } catch {
       this.#restUntil = performance.now() + rest
       return null

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import type { Log } from './log.ts'
+import type { Log } from '../log.ts'
 
 /**
  * A connection to Redis that never makes anybody wait for long: without a connection a command fails at once, and with a
@@ -10,6 +10,7 @@ export function openRedis(url: string, log: Log): Redis {
     commandTimeout: 50,
     connectTimeout: 1_000,
     enableOfflineQueue: false,
+    lazyConnect: true,
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
   })

@@ -1,0 +1,49 @@
+import { BlockList, isIP } from 'node:net'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import { openRedis } from './redis.ts'
+import { Throttle } from './throttle.ts'
+
+const hour = 3_600
+/** A campus may be wrong so many times as often as another address. */
+const campusFactor = 20
+
+/** Everything that is counted, together with the other processes where there is Redis. */
+export interface Limits {
+  readonly anonymous: Throttle
+  readonly user: Throttle
+  /** Wrong passwords from an address. */
+  guessesFrom(ip: string): Throttle
+  /** Connects to Redis; until then each process counts for itself. */
+  open(): void
+  close(): void
+}
+
+export function createLimits(config: Config, log: Log): Limits {
+  const redis = config.redisUrl ? openRedis(config.redisUrl, log) : null
+  const throttle = (name: string, limit: number) => new Throttle({ name, limit, seconds: hour }, redis)
+  const guesses = throttle('guesses', config.wrongPasswords)
+  const campusGuesses = throttle('campus-guesses', config.wrongPasswords * campusFactor)
+  const campus = networksOf(config.campusNetworks)
+  return {
+    anonymous: throttle('anonymous', config.rateAnonymous),
+    user: throttle('user', config.rateUser),
+    guessesFrom: (ip) => (campus(ip) ? campusGuesses : guesses),
+    open: () => void redis?.connect().catch(() => undefined),
+    close: () => redis?.disconnect(),
+  }
+}
+
+function networksOf(networks: readonly string[]): (ip: string) => boolean {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
+  }
+  return (ip) => {
+    const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '')
+    const family = isIP(plain)
+    return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4')
+  }
+}
