@@ -1,12 +1,44 @@
 /** Work that nobody waits for. */
+import { findTimezone } from './academics/queries.ts'
 import { forgetExpired } from './accounts/sessions.ts'
+import { version } from './app.ts'
 import { noteHead } from './platform/audit/heads.ts'
+import { makeBackup, proveBackup } from './platform/backup/operate.ts'
 import type { Platform } from './platform/ctx.ts'
+import type { Database } from './platform/db/connect.ts'
 import { deleteKeysBefore } from './platform/db/idempotency.queries.ts'
-import type { Job } from './platform/jobs/jobs.ts'
+import { type Job, type Jobs, startJobs } from './platform/jobs/jobs.ts'
+import { noteSuccess } from './platform/jobs/operations.ts'
 
-export function jobsOf(platform: Platform): readonly Job[] {
+/** Daily at the hour of the settings, and on Sundays an hour later the proof. */
+function backupJobs(platform: Platform, database: Database): Job[] {
+  const { backupDir, backupKeys, backupHour } = platform.config
+  if (backupDir === null || backupKeys === null) return []
   return [
+    {
+      name: 'backup',
+      schedule: `0 ${backupHour} * * *`,
+      longestHours: 12,
+      run: async () => void (await makeBackup(platform, database, version)),
+    },
+    {
+      name: 'drill',
+      schedule: `0 ${(backupHour + 1) % 24} * * 0`,
+      longestHours: 12,
+      run: async () => void (await proveBackup(platform)),
+    },
+  ]
+}
+
+function jobsOf(platform: Platform, database: Database): Job[] {
+  return [
+    {
+      // whether anybody works on jobs is seen by this one being done
+      name: 'heartbeat',
+      schedule: '*/5 * * * *',
+      atStart: true,
+      run: () => noteSuccess(platform.db, 'heartbeat', platform.now()),
+    },
     {
       name: 'audit-head',
       schedule: '7 * * * *',
@@ -25,5 +57,12 @@ export function jobsOf(platform: Platform): readonly Job[] {
         platform.log.info({ sessions, files }, 'housekeeping')
       },
     },
+    ...backupJobs(platform, database),
   ]
+}
+
+/** Starts the queue; with `work`, this process does the jobs too. */
+export async function startWork(platform: Platform, database: Database, work: boolean): Promise<Jobs> {
+  const timezone = (await findTimezone(platform.db)) ?? 'Asia/Vientiane'
+  return await startJobs({ database, log: platform.log, jobs: jobsOf(platform, database), work, timezone })
 }

@@ -95,3 +95,15 @@ export async function setYear(tx: Tx, id: string, year: YearFields): Promise<voi
 export async function setYearStatus(tx: Tx, id: string, status: YearStatus): Promise<void> {
   await tx.updateTable('years').set({ status, version: sql`version + 1` }).where('id', '=', id).execute()
 }
+
+/** The timezone of the faculty: that of the active year, else of the newest one. */
+export async function findTimezone(db: Db): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('years')
+    .select('timezone')
+    .orderBy(sql`status = 'active'`, 'desc')
+    .orderBy('starts_on', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.timezone
+}

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addAudit } from './audit.ts'
+import { addBackup } from './backup.ts'
 import { addCreateAdmin } from './create-admin.ts'
 import { addDemo } from './demo.ts'
 import { addInit } from './init.ts'
@@ -14,6 +15,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addMigrate,
   addCreateAdmin,
   addAudit,
+  addBackup,
   addDemo,
   addShow,
 ]

@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import type { FastifyInstance } from 'fastify'
 import { createApp, createCache, createPlatform, openDatabase } from '../app.ts'
-import { jobsOf } from '../jobs.ts'
+import { startWork } from '../jobs.ts'
 import { readConfig } from '../platform/config.ts'
 import type { Platform } from '../platform/ctx.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { requestLimits } from '../platform/db/limits.ts'
-import { startJobs } from '../platform/jobs/jobs.ts'
 import { prepare, print } from './with-platform.ts'
 
 export interface Built {
@@ -38,7 +37,7 @@ export async function listen({ app, platform, database }: Built): Promise<string
   const { port, host } = platform.config
   const url = await app.listen({ port, host })
   // one process holds the embedded database, so it does the jobs too
-  const jobs = await startJobs(database, platform.log, jobsOf(platform), database.kind === 'embedded')
+  const jobs = await startWork(platform, database, database.kind === 'embedded')
   onStop(async () => {
     await app.close()
     await jobs.stop()
@@ -64,7 +63,7 @@ async function work(): Promise<void> {
   const database = await openDatabase(config)
   await prepare(database)
   const platform = await createPlatform(config, database)
-  const jobs = await startJobs(database, platform.log, jobsOf(platform), true)
+  const jobs = await startWork(platform, database, true)
   onStop(async () => {
     await jobs.stop()
     await database.close()

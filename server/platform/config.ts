@@ -32,7 +32,7 @@ export interface Inspected {
   readonly unknown: readonly SettingProblem[]
 }
 
-type Env = Readonly<Record<string, string | undefined>>
+export type Env = Readonly<Record<string, string | undefined>>
 
 /** Reads all settings and says everything that is wrong with them at once. */
 export function inspectConfig(env: Env): Inspected {

@@ -184,6 +184,17 @@ export const settings = {
     schema: whole(1, 1_000).default(14),
     example: '14',
   },
+  drillDatabaseUrl: {
+    name: 'BM23_DRILL_DATABASE_URL',
+    group: 'backup',
+    description:
+      'An empty PostgreSQL database, into which the weekly restore drill may restore a backup. Without it the drill ' +
+      'starts a server of its own for a while, when the server programs of PostgreSQL are installed.',
+    schema: address('postgres', 'postgresql').nullable().default(null),
+    example: 'postgres://bm23@127.0.0.1/bm23_drill',
+    secret: true,
+    file: true,
+  },
 } as const satisfies Record<string, Setting>
 
 export type Settings = { readonly [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }

@@ -14,6 +14,8 @@ export interface Database {
   readonly db: Db
   readonly kind: 'postgres' | 'embedded'
   execute(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  /** All of an embedded database as an archive; a server is dumped by its own programs. */
+  readonly dump: (() => Promise<Blob>) | null
   close(): Promise<void>
 }
 
@@ -78,6 +80,7 @@ export function openPostgres({ url, max, limits = requestLimits, ear }: PoolSett
     db: kysely(prepared(pool, limits.answer)),
     kind: 'postgres',
     execute: (text, values) => pool.query(text, values),
+    dump: null,
     close: async () => {
       await deaf()
       await pool.end()
@@ -87,12 +90,12 @@ export function openPostgres({ url, max, limits = requestLimits, ear }: PoolSett
 
 /** Opens (or makes) the embedded database in a folder, or in memory. One process at a time. */
 export async function openEmbeddedDatabase(folder: string | null, snapshot?: Blob, ear?: Ear): Promise<Database> {
-  const { pool, execute, close, listen } = await openEmbedded(folder, parsers, snapshot)
+  const { pool, execute, dump, close, listen } = await openEmbedded(folder, parsers, snapshot)
   if (ear) {
     await listen(channel, (payload) => ear.changed(payload))
     ear.certain(true)
   }
-  return { db: kysely(pool), kind: 'embedded', execute, close }
+  return { db: kysely(pool), kind: 'embedded', execute, dump, close }
 }
 
 function kysely(pool: PostgresPool): Db {

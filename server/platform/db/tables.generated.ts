@@ -210,6 +210,13 @@ export interface Tables {
     expires_at: Moment
     used_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
   }
+  operations: {
+    name: string
+    succeeded_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+    failed_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+    detail: ColumnType<unknown, string | null | undefined, string>
+    error: string | null
+  }
   project_members: {
     project_id: string
     student_id: string

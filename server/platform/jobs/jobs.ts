@@ -9,6 +9,10 @@ export interface Job {
   readonly name: string
   /** Cron expression in the faculty's timezone, for work that comes back by itself. */
   readonly schedule?: string
+  /** Also once whenever a process begins to work. */
+  readonly atStart?: true
+  /** Hours after which another process may take it for dead and begin again; a quarter of an hour unless given. */
+  readonly longestHours?: number
   run(data: unknown): Promise<void>
 }
 
@@ -19,8 +23,31 @@ export interface Jobs {
   stop(): Promise<void>
 }
 
-/** Starts the queue in its own schema of the database; with `work`, this process does the jobs too. */
-export async function startJobs(database: Database, log: Log, jobs: readonly Job[], work: boolean): Promise<Jobs> {
+export interface JobsParts {
+  readonly database: Database
+  readonly log: Log
+  readonly jobs: readonly Job[]
+  /** This process does the jobs, and sees to it that those with a schedule come back. */
+  readonly work: boolean
+  /** In which schedules are written. */
+  readonly timezone: string
+}
+
+async function setUp(boss: PgBoss, { jobs, work, timezone }: JobsParts): Promise<void> {
+  for (const { name, schedule, longestHours } of jobs) {
+    const options = { retryLimit: 5, retryBackoff: true, retryDelay: 30 }
+    await boss.createQueue(name, { name, ...options, ...(longestHours ? { expireInHours: longestHours } : {}) })
+    if (work && schedule) await boss.schedule(name, schedule, {}, { tz: timezone })
+  }
+  // of a job that is no longer asked for, such as the backup when its folder was taken away
+  for (const { name } of work ? await boss.getSchedules() : []) {
+    if (!jobs.some((one) => one.name === name && one.schedule)) await boss.unschedule(name)
+  }
+}
+
+/** Starts the queue in its own schema of the database. */
+export async function startJobs(parts: JobsParts): Promise<Jobs> {
+  const { database, log, jobs, work } = parts
   const boss = new PgBoss({
     schema: 'jobs',
     db: { executeSql: (text, values) => database.execute(text, values) },
@@ -30,13 +57,12 @@ export async function startJobs(database: Database, log: Log, jobs: readonly Job
   })
   boss.on('error', (error) => log.error({ err: error }, 'jobs'))
   await boss.start()
-  for (const job of jobs) {
-    await boss.createQueue(job.name, { name: job.name, retryLimit: 5, retryBackoff: true, retryDelay: 30 })
-    if (job.schedule) await boss.schedule(job.name, job.schedule, {}, { tz: 'Asia/Vientiane' })
-    if (!work) continue
+  await setUp(boss, parts)
+  for (const job of work ? jobs : []) {
     await boss.work(job.name, { pollingIntervalSeconds: 5 }, async (batch) => {
       for (const one of batch) await job.run(one.data)
     })
+    if (job.atStart) await boss.send(job.name, {})
   }
   return {
     enqueue: async (tx, name, data) => {
