@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
+import { addCheck } from './check.ts'
 import { addCreateAdmin } from './create-admin.ts'
 import { addDemo } from './demo.ts'
 import { addInit } from './init.ts'
@@ -16,6 +17,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addCreateAdmin,
   addAudit,
   addBackup,
+  addCheck,
   addDemo,
   addShow,
 ]

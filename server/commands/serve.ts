@@ -6,6 +6,7 @@ import { readConfig } from '../platform/config.ts'
 import type { Platform } from '../platform/ctx.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { requestLimits } from '../platform/db/limits.ts'
+import { refuseStart } from './checks/checks.ts'
 import { prepare, print } from './with-platform.ts'
 
 export interface Built {
@@ -16,6 +17,7 @@ export interface Built {
 
 /** Opens the database and builds the program, not listening yet. */
 export async function build(): Promise<Built> {
+  refuseStart(process.env)
   const config = readConfig(process.env)
   const cache = createCache()
   const database = await openDatabase(config, requestLimits, cache)
@@ -59,6 +61,7 @@ function onStop(stop: () => Promise<void>): void {
 }
 
 async function work(): Promise<void> {
+  refuseStart(process.env)
   const config = readConfig(process.env)
   const database = await openDatabase(config)
   await prepare(database)

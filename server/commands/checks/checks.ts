@@ -1,0 +1,87 @@
+/** Judges an installation: what is wrong with it, how bad that is, and what to do. */
+import { openDatabase } from '../../app.ts'
+import { ConfigError, type Env, inspectConfig } from '../../platform/config.ts'
+import type { Database } from '../../platform/db/connect.ts'
+import { requestLimits } from '../../platform/db/limits.ts'
+import type { Check, Level, Situation } from './check.ts'
+import { readBackups } from './facts/backups.ts'
+import { readDatabase } from './facts/database.ts'
+import { readHost } from './facts/host.ts'
+import { readRedis } from './facts/redis.ts'
+import { readStorage } from './facts/storage.ts'
+import { type Route, readWeb, straight } from './facts/web.ts'
+import { checks } from './list.ts'
+
+export interface Result {
+  readonly id: string
+  readonly level: Level
+  /** `out` = there was nothing to look at, or it was not asked for. */
+  readonly state: 'good' | 'found' | 'out'
+  readonly found: string | null
+  readonly hint: string
+}
+
+export interface Look {
+  readonly env: Env
+  readonly envFile: string | null
+  /** Judge as an installation that people use, and ask it at its public address. */
+  readonly deploy: boolean
+  readonly now: Date
+  readonly route: Route
+}
+
+async function look(database: Database, dataDir: string) {
+  try {
+    return { database: await readDatabase(database, dataDir), databaseTrouble: null }
+  } finally {
+    await database.close()
+  }
+}
+
+/** Reads everything once; nothing is changed. */
+export async function readSituation({ env, envFile, deploy, now, route }: Look): Promise<Situation> {
+  const inspected = inspectConfig(env)
+  const { config } = inspected
+  const host = await readHost(envFile)
+  const base = { env, inspected, now, host }
+  const empty = { storage: null, database: null, databaseTrouble: null, redis: null, backups: null, web: null }
+  if (!config) return { ...base, ...empty }
+  const [storage, redis, backups, web, asked] = await Promise.all([
+    readStorage(config, env, now),
+    readRedis(config.redisUrl),
+    readBackups(config, env),
+    deploy && config.publicUrl ? readWeb(config.publicUrl, route) : null,
+    openDatabase(config, requestLimits)
+      .then((database) => look(database, config.dataDir))
+      .catch((error: Error) => ({ database: null, databaseTrouble: (error.cause as Error)?.message ?? error.message })),
+  ])
+  return { ...base, ...empty, storage, redis, backups, web, ...asked }
+}
+
+/** Judges what was read. `deployed` adds the checks that matter only where people use it. */
+export function judge(situation: Situation, deployed: boolean, list: readonly Check[] = checks): Result[] {
+  return list.map(({ id, level, hint, deployed: only, find }) => {
+    const found = only && !deployed ? undefined : find(situation)
+    const state = found === undefined ? 'out' : found === null ? 'good' : 'found'
+    return { id, level, state, found: found ?? null, hint }
+  })
+}
+
+export async function check(look: Pick<Look, 'env' | 'envFile' | 'deploy'>): Promise<Result[]> {
+  const situation = await readSituation({ ...look, now: new Date(), route: straight })
+  return judge(situation, look.deploy || (situation.inspected.config?.production ?? false))
+}
+
+/** The checks that configuration alone decides, and with which no installation may start in production. */
+export const startChecks = checks.filter((one) => one.start)
+
+/** @throws ConfigError in production, when the configuration is one nobody should be served with */
+export function refuseStart(env: Env): void {
+  const inspected = inspectConfig(env)
+  if (!inspected.config?.production) return
+  const situation = { env, inspected } as Situation
+  const found = judge(situation, true, startChecks).filter((one) => one.state === 'found')
+  if (found.length > 0) {
+    throw new ConfigError(found.map(({ id, found: what, hint }) => ({ name: id, message: `${what}; ${hint}` })))
+  }
+}
