@@ -10,8 +10,12 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts the real program in a process of its own and waits until it says where it listens. */
-export async function startProcess(args: string[], env: Record<string, string>): Promise<ServerProcess> {
+/** Starts the real program in a process of its own and waits until it says where it listens, or what is given. */
+export async function startProcess(
+  args: string[],
+  env: Record<string, string>,
+  ready = /http:\/\/127\.0\.0\.1:\d+/,
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['bin/bm23.js', ...args], {
     cwd: root,
     env: { ...process.env, PORT: '0', BM23_LOG_LEVEL: 'error', ...env },
@@ -24,7 +28,7 @@ export async function startProcess(args: string[], env: Record<string, string>):
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', (chunk) => {
       text += chunk
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]
+      const found = ready.exec(text)?.[0]
       if (found) resolve(found)
     })
     child.once('exit', (code) => reject(new Error(`exit ${code} before listening:\n${text}`)))

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Setting, settings } from '../config/settings.ts'
 import type { Config } from '../config.ts'
@@ -63,6 +63,16 @@ export async function makeBackup(platform: Platform, database: Database, version
   })
 }
 
+/** What a drill that was killed left behind: a second copy of everything. */
+async function sweepDrills(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    const path = join(dataDir, name)
+    if (name.startsWith('drill-') && Date.now() - (await stat(path)).mtimeMs > 86_400_000) {
+      await rm(path, { recursive: true, force: true })
+    }
+  }
+}
+
 /** Restores the newest backup into a scratch place, compares it, and removes the place. */
 export async function proveBackup(platform: Platform): Promise<{ backup: Backup; manifest: Manifest }> {
   const { config } = platform
@@ -70,6 +80,7 @@ export async function proveBackup(platform: Platform): Promise<{ backup: Backup;
     const { folder, keys } = backupPlace(config)
     const backup = (await listBackups(folder))[0]
     if (!backup) throw new BackupError(`There is no backup in ${folder}.`)
+    await sweepDrills(config.dataDir)
     const dataDir = await mkdtemp(join(config.dataDir, 'drill-'))
     try {
       const restore = (databaseUrl: string | null) => restoreBackup(backup.path, keys, { dataDir, databaseUrl })

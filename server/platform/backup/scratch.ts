@@ -37,7 +37,7 @@ async function withOwnServer<T>(use: (url: string) => Promise<T>): Promise<T> {
     const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off`
     await run(control, ['-D', data, '-l', join(folder, 'log'), '-o', settings, '-w', 'start'], options)
     try {
-      return await use(`postgres://drill@/postgres?host=${encodeURIComponent(folder)}`)
+      return await use(`postgres://drill@localhost/postgres?host=${encodeURIComponent(folder)}`)
     } finally {
       await run(control, ['-D', data, '-m', 'immediate', 'stop'], options)
     }

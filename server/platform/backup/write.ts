@@ -142,14 +142,25 @@ async function writeTo(path: string, parts: BackupParts) {
   const handle = await open(path, 'wx', 0o600)
   const stop = new AbortController()
   const archive = pack()
-  const write = async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) await handle.writeFile(chunk)
+  // one failure brings down the others; the first one says why
+  const causes: unknown[] = []
+  const watch = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      causes.push(error)
+      stop.abort()
+      archive.destroy()
+      throw causes[0]
+    }
+  }
+  const packed = createGzip({ level: 1 })
+  const write = async () => {
+    for await (const chunk of encrypt(packed, parts.keys[0])) await watch(handle.writeFile(chunk))
   }
   try {
-    const writing = pipeline(archive, createGzip({ level: 4 }), (source) => encrypt(source, parts.keys[0]), write)
-    const filling = fill(archive, parts, stop.signal)
-    filling.catch((error) => archive.destroy(error))
-    const [report] = await Promise.all([filling, writing])
+    const filling = watch(fill(archive, parts, stop.signal))
+    const [report] = await Promise.all([filling, watch(write()), watch(pipeline(archive, packed))])
     await handle.sync()
     return report
   } finally {
