@@ -17,9 +17,11 @@ function summary(results: readonly Result[]) {
 
 async function run({ deploy = false, json, failLevel }: Options, command: Command): Promise<void> {
   const envFile = command.optsWithGlobals<{ envFile?: string }>().envFile ?? null
+  const start = performance.now()
   const results = await check({ env: process.env, envFile, deploy })
   const counts = summary(results)
-  if (json) print(JSON.stringify({ ...counts, checks: results }, null, 2))
+  const milliseconds = Math.round(performance.now() - start)
+  if (json) print(JSON.stringify({ ...counts, milliseconds, checks: results }, null, 2))
   else {
     for (const { id, level, found, hint } of results.filter((one) => one.state === 'found')) {
       print(`${level.padEnd(7)}  ${id}: ${found}\n         ${hint}`)

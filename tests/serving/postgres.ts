@@ -51,7 +51,10 @@ function childrenOf(pid: number): number[] {
 }
 
 /** A PostgreSQL server of one's own, which may be hurt. */
-export async function startCluster(settings: Record<string, string> = {}): Promise<Cluster> {
+export async function startCluster(
+  settings: Record<string, string> = {},
+  ...initdb: readonly string[]
+): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'bm23-pg-'))
   if (userInfo().uid === 0) {
     const uid = Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' }))
@@ -59,12 +62,14 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   }
   const data = join(folder, 'data')
   const port = await freePort()
-  run('initdb', '-D', data, '--locale=C.UTF-8', '-A', 'trust', '-U', 'postgres')
+  run('initdb', '-D', data, '--locale=C.UTF-8', '-A', 'trust', '-U', 'postgres', ...initdb)
   const all: Record<string, string> = {
     ...{ port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off' },
     ...settings,
   }
-  const options = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`)
+  // a setting given here cannot be changed later; an empty one is left to the server
+  const given = Object.entries(all).filter(([, value]) => value !== '')
+  const options = given.map(([name, value]) => `-c ${name}=${value}`)
   run('pg_ctl', '-D', data, '-o', options.join(' '), '-l', join(folder, 'log'), '-w', 'start')
   const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`

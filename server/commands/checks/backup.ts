@@ -66,10 +66,10 @@ const folder = checksOn(
       level: 'warning',
       deployed: true,
       hint: 'put BM23_BACKUP_DIR on another disk or machine, or copy the backups away every day',
-      find: (facts, { storage }) =>
-        facts.folder && storage?.folder
-          ? facts.folder.device === storage.folder.device && 'one disk holds both'
-          : undefined,
+      find: ({ folder: place, path }, { storage }) => {
+        if (!place || !storage?.folder || isInside(path, storage.folder.path)) return undefined
+        return place.device === storage.folder.device && 'one disk holds both'
+      },
     },
     {
       id: 'backup.keyBeside',

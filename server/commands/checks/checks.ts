@@ -1,7 +1,10 @@
 /** Judges an installation: what is wrong with it, how bad that is, and what to do. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { openDatabase } from '../../app.ts'
-import { ConfigError, type Env, inspectConfig } from '../../platform/config.ts'
+import { type Config, ConfigError, type Env, inspectConfig } from '../../platform/config.ts'
 import type { Database } from '../../platform/db/connect.ts'
+import { DatabaseInUse } from '../../platform/db/embedded.ts'
 import { requestLimits } from '../../platform/db/limits.ts'
 import type { Check, Level, Situation } from './check.ts'
 import { readBackups } from './facts/backups.ts'
@@ -21,41 +24,63 @@ export interface Result {
   readonly hint: string
 }
 
+/** How the world is reached; tests stand in its way. */
+export interface Edges {
+  readonly host: typeof readHost
+  readonly open: (config: Config) => Promise<Database>
+  readonly route: Route
+  readonly now: () => Date
+}
+
+async function openExisting(config: Config): Promise<Database> {
+  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'database'))) {
+    throw new Error(`there is no database in ${config.dataDir} yet; bm23 migrate makes it`)
+  }
+  return await openDatabase(config, requestLimits)
+}
+
+const real: Edges = { host: readHost, open: openExisting, route: straight, now: () => new Date() }
+
 export interface Look {
   readonly env: Env
   readonly envFile: string | null
   /** Judge as an installation that people use, and ask it at its public address. */
   readonly deploy: boolean
-  readonly now: Date
-  readonly route: Route
 }
 
-async function look(database: Database, dataDir: string) {
+async function readBase(config: Config, { open }: Edges) {
   try {
-    return { database: await readDatabase(database, dataDir), databaseTrouble: null }
-  } finally {
-    await database.close()
+    const database = await open(config)
+    try {
+      return { database: await readDatabase(database, config.dataDir), databaseTrouble: null }
+    } finally {
+      await database.close()
+    }
+  } catch (error) {
+    // a running server holds the embedded database; that it answers is seen elsewhere
+    if (error instanceof DatabaseInUse) return { database: null, databaseTrouble: null }
+    const { cause, message } = error as Error
+    return { database: null, databaseTrouble: (cause as Error | undefined)?.message ?? message }
   }
 }
 
 /** Reads everything once; nothing is changed. */
-export async function readSituation({ env, envFile, deploy, now, route }: Look): Promise<Situation> {
+export async function readSituation({ env, envFile, deploy }: Look, edges: Edges = real): Promise<Situation> {
   const inspected = inspectConfig(env)
   const { config } = inspected
-  const host = await readHost(envFile)
-  const base = { env, inspected, now, host }
-  const empty = { storage: null, database: null, databaseTrouble: null, redis: null, backups: null, web: null }
-  if (!config) return { ...base, ...empty }
+  const now = edges.now()
+  const base = { env, inspected, now, host: await edges.host(envFile) }
+  if (!config) {
+    return { ...base, storage: null, database: null, databaseTrouble: null, redis: null, backups: null, web: null }
+  }
   const [storage, redis, backups, web, asked] = await Promise.all([
     readStorage(config, env, now),
     readRedis(config.redisUrl),
     readBackups(config, env),
-    deploy && config.publicUrl ? readWeb(config.publicUrl, route) : null,
-    openDatabase(config, requestLimits)
-      .then((database) => look(database, config.dataDir))
-      .catch((error: Error) => ({ database: null, databaseTrouble: (error.cause as Error)?.message ?? error.message })),
+    deploy && config.publicUrl ? readWeb(config.publicUrl, edges.route) : null,
+    readBase(config, edges),
   ])
-  return { ...base, ...empty, storage, redis, backups, web, ...asked }
+  return { ...base, storage, redis, backups, web, ...asked }
 }
 
 /** Judges what was read. `deployed` adds the checks that matter only where people use it. */
@@ -67,8 +92,8 @@ export function judge(situation: Situation, deployed: boolean, list: readonly Ch
   })
 }
 
-export async function check(look: Pick<Look, 'env' | 'envFile' | 'deploy'>): Promise<Result[]> {
-  const situation = await readSituation({ ...look, now: new Date(), route: straight })
+export async function check(look: Look): Promise<Result[]> {
+  const situation = await readSituation(look)
   return judge(situation, look.deploy || (situation.inspected.config?.production ?? false))
 }
 

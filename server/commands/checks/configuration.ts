@@ -28,7 +28,7 @@ const address = checksOn(configured, [
     level: 'warning',
     deployed: true,
     hint: 'set NODE_ENV=production, so that errors of configuration stop the start',
-    find: ({ config }) => !config.production && `NODE_ENV is ${config.mode.slice(0, 20)}`,
+    find: ({ config }) => /^(development|test)$/.test(config.mode) && `NODE_ENV is ${config.mode}`,
   },
   {
     id: 'config.modeName',

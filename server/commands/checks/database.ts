@@ -30,6 +30,16 @@ const connection = checksOn(configured, [
       'the certificate of the database is not looked at',
   },
   {
+    id: 'database.pool',
+    level: 'warning',
+    deployed: true,
+    hint: 'set BM23_DATABASE_POOL to 5 or more',
+    find: ({ config }) =>
+      config.databaseUrl !== null &&
+      config.databasePool < 5 &&
+      `requests wait for each other on ${config.databasePool} connections`,
+  },
+  {
     id: 'database.reachable',
     level: 'error',
     hint: 'look whether PostgreSQL runs, and whether BM23_DATABASE_URL names it; the embedded one serves one process',
@@ -193,16 +203,6 @@ const rights = checksOn(
         const limits = [server, role.connections, base.connections].filter((one) => one >= 0)
         const pool = inspected.config?.databasePool ?? 0
         return pool > Math.min(...limits) && `a pool of ${pool}, and ${Math.min(...limits)} connections`
-      },
-    },
-    {
-      id: 'database.pool',
-      level: 'warning',
-      deployed: true,
-      hint: 'set BM23_DATABASE_POOL to 5 or more',
-      find: (_, { inspected }) => {
-        const pool = inspected.config?.databasePool ?? 0
-        return pool < 5 && `requests wait for each other on ${pool} connections`
       },
     },
     {

@@ -44,7 +44,7 @@ const runtime = checksOn(
       hint: 'plan the change to a newer Node',
       find: ({ node }, { now }) => {
         const left = daysLeft(node, now)
-        return left !== undefined && left >= 0 && left < 90 && `support of Node ${node} ends in ${left} days`
+        return left !== undefined && left >= 0 && left < 180 && `support of Node ${node} ends in ${left} days`
       },
     },
     {
