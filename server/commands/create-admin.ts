@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { createAccountWithHash, hashChosenPassword } from '../accounts/accounts.ts'
+import { readPassword } from './password.ts'
 import { print, withCtx } from './with-platform.ts'
 
 interface Options {
@@ -9,22 +9,8 @@ interface Options {
   email?: string
 }
 
-async function readPassword(): Promise<string> {
-  if (process.stdin.isTTY) {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr })
-    const password = await terminal.question('Password (10 characters or more): ')
-    terminal.close()
-    return password
-  }
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/\r?\n$/, '')
-}
-
 async function createAdmin(options: Options): Promise<void> {
-  const password = await readPassword()
+  const password = await readPassword('Password (10 characters or more): ')
   if (password.length < 10) throw new Error('The password needs 10 characters or more.')
   await withCtx(async (ctx) => {
     const passwordHash = await hashChosenPassword(password, [options.login, options.email ?? null])

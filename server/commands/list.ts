@@ -8,6 +8,7 @@ import { addInit } from './init.ts'
 import { addMigrate } from './migrate.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
+import { addVerify } from './verify.ts'
 
 /** Every command, in the order of the help. */
 export const commands: ReadonlyArray<(program: Command) => void> = [
@@ -18,6 +19,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addAudit,
   addBackup,
   addCheck,
+  addVerify,
   addDemo,
   addShow,
 ]
