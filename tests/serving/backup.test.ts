@@ -70,6 +70,7 @@ beforeAll(async () => {
   const dataDir = folder('data')
   mkdirSync(join(dataDir, 'files', 'tmp'), { recursive: true })
   writeFileSync(join(dataDir, 'files', 'tmp', 'on-its-way'), 'x')
+  writeFileSync(join(dataDir, 'audit-heads.log'), 'heads')
   files = [0, 1, 70_000, 5_000_000].map((size) => store(randomBytes(size), dataDir))
   parts = {
     ...{ database, databaseUrl: null, dataDir, keys, keep: 14, version: '0.1.0' },
@@ -96,6 +97,7 @@ describe('a backup of an embedded installation', () => {
       expect(readFileSync(join(target, 'files', hash.slice(0, 2), hash)).equals(content)).toBe(true)
     }
     expect(readdirSync(join(target, 'files', 'tmp'))).toEqual([])
+    expect(readFileSync(join(target, 'audit-heads.log'), 'utf8')).toBe('heads')
     const again = await openEmbeddedDatabase(target)
     try {
       expect(await contentOf(again)).toBe(before)

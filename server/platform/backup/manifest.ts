@@ -19,6 +19,8 @@ export type Entry = Manifest['entries'][number]
 /** Names of the entries. */
 export const entryNames = {
   configuration: 'configuration.env',
+  /** Heads of the record of changes; those noted before the dump, so that the dump holds what they name. */
+  heads: 'audit-heads.log',
   manifest: 'manifest.json',
   database: (index: number) => `database/${String(index).padStart(6, '0')}`,
   file: (sha256: string) => `files/${sha256}`,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Keyring } from '../config/keyring.ts'
@@ -6,7 +7,7 @@ import { type Database, openEmbeddedDatabase, openPostgres } from '../db/connect
 import { workLimits } from '../db/limits.ts'
 import { BackupError } from './cipher.ts'
 import { countRows, isEmptyDatabase } from './dump.ts'
-import { hashIn, isDatabase, type Manifest } from './manifest.ts'
+import { entryNames, hashIn, isDatabase, type Manifest } from './manifest.ts'
 import { syncFolder } from './place.ts'
 import { runOn } from './programs.ts'
 import { readBackup } from './read.ts'
@@ -42,10 +43,9 @@ async function demandEmpty({ dataDir, databaseUrl }: Target): Promise<void> {
   }
 }
 
-async function writeFile(folder: string, hash: string, bytes: AsyncIterable<Buffer>): Promise<void> {
-  const place = join(folder, hash.slice(0, 2))
-  await mkdir(place, { recursive: true, mode: 0o700 })
-  const handle = await open(join(place, hash), 'wx', 0o600)
+async function writeNew(folder: string, name: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const handle = await open(join(folder, name), 'wx', 0o600)
   try {
     for await (const chunk of bytes) await handle.writeFile(chunk)
     await handle.sync()
@@ -134,15 +134,17 @@ export async function restoreBackup(path: string, keys: Keyring, target: Target)
     const sink = target.databaseUrl === null ? embeddedSink(staging) : serverSink(target.databaseUrl, stop.signal)
     await readBackup(path, keys, async (name, bytes) => {
       const hash = hashIn(name)
-      if (hash) await writeFile(join(staging, 'files'), hash, bytes)
+      if (hash) await writeNew(join(staging, 'files', hash.slice(0, 2)), hash, bytes)
+      else if (name === entryNames.heads) await writeNew(staging, name, bytes)
       else if (isDatabase(name)) await sink.take(bytes)
       else for await (const chunk of bytes) void chunk
     })
     await sink.finish()
     await compare(target, staging, manifest)
     await rm(join(target.dataDir, 'files'), { recursive: true, force: true })
-    await rename(join(staging, 'files'), join(target.dataDir, 'files'))
-    if (target.databaseUrl === null) await rename(join(staging, 'database'), join(target.dataDir, 'database'))
+    for (const name of ['files', 'database', entryNames.heads]) {
+      if (existsSync(join(staging, name))) await rename(join(staging, name), join(target.dataDir, name))
+    }
     await syncFolder(target.dataDir)
   } finally {
     stop.abort()

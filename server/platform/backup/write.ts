@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { type Pack, pack } from 'tar-stream'
+import { headsFile } from '../audit/heads.ts'
 import type { Keyring } from '../config/keyring.ts'
 import type { Database } from '../db/connect.ts'
 import { migrationStates } from '../db/migrate.ts'
@@ -112,7 +113,9 @@ async function* storedFiles(store: string): AsyncGenerator<{ hash: string; path:
 async function fill(target: Pack, parts: BackupParts, signal: AbortSignal) {
   const packer = new Packer(target)
   await packer.add(entryNames.configuration, Buffer.from(parts.configuration))
-  // the database first: every file that it names is stored before
+  const heads = await readFile(headsFile(parts.dataDir)).catch(() => null)
+  if (heads) await packer.add(entryNames.heads, heads)
+  // the database before the files: every file that it names is stored before
   const dump = await dumpDatabase(parts.database, parts.databaseUrl, signal)
   await addDump(packer, dump)
   const damaged: string[] = []
