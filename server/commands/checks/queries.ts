@@ -64,7 +64,8 @@ export async function listMissingExtensions(db: Db, wanted: readonly string[]): 
 /** Which of the triggers that keep the record whole are missing or switched off. */
 export async function listOpenGuards(db: Db, wanted: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ tgname: string }>`
-    select tgname from pg_trigger where tgrelid = 'events'::regclass and tgenabled in ('O', 'A')`.execute(db)
+    select tgname from pg_trigger
+    where tgrelid in ('events'::regclass, 'event_seals'::regclass) and tgenabled in ('O', 'A')`.execute(db)
   const there = rows.map((row) => row.tgname)
   return wanted.filter((one) => !there.includes(one))
 }

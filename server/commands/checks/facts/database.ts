@@ -58,8 +58,13 @@ export interface ContentFacts {
   readonly missingContent: readonly string[]
 }
 
-const guards = ['events_only_grow', 'events_never_emptied']
+const guards = [
+  ...['events_only_grow', 'events_never_emptied', 'events_seal'],
+  ...['event_seals_only_grow', 'event_seals_never_emptied'],
+]
 const guesses = ['password', 'password123', 'admin', 'admin123', 'admin12345', '1234567890', 'changeme123']
+/** These are our own guesses, and lock nobody out. */
+const uncounted = { admit: async () => undefined, failed: async () => undefined }
 const judged = new Map<string, boolean>()
 
 /** Whether an admin's password is one that is tried first. A verdict is remembered: each try is made to be slow. */
@@ -67,7 +72,7 @@ async function isWeak(login: string, hash: string): Promise<boolean> {
   const known = judged.get(hash)
   if (known !== undefined) return known
   for (const guess of [login, `${login}123`, ...guesses]) {
-    if ((await checkPassword(guess, hash)).matches) {
+    if ((await checkPassword(guess, hash, uncounted)).matches) {
       judged.set(hash, true)
       return true
     }
