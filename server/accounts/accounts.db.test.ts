@@ -188,4 +188,12 @@ describe('the installation', () => {
     const answer = await admin.call(contract.updateInstallation, { ifMatch: version, body: named })
     expect(answer.body.name.lo).toBe('ຄະນະບໍລິຫານທຸລະກິດ')
   })
+
+  it('is changed by one of those who read the same version', async () => {
+    const { version, ...rest } = (await app.call(contract.readInstallation)).body
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => admin.call(contract.updateInstallation, { ifMatch: version, body: rest })),
+    )
+    expect(answers.map((one) => one.status).sort()).toEqual([200, ...Array(11).fill(412)])
+  })
 })

@@ -247,7 +247,7 @@ export async function updateInstallation(
   next: Omit<Installation, 'version'>,
 ): Promise<Installation> {
   return await ctx.db.transaction().execute(async (tx) => {
-    const before = await queries.readInstallationRow(tx)
+    const before = await queries.lockInstallation(tx)
     checkVersion(version, before, next)
     await queries.setInstallation(tx, next)
     const after = await queries.readInstallationRow(tx)

@@ -168,7 +168,15 @@ export async function listAccountRows(
 }
 
 export async function readInstallationRow(db: Db): Promise<Installation> {
-  const row = await db.selectFrom('installation').selectAll().executeTakeFirstOrThrow()
+  return presentInstallation(await db.selectFrom('installation').selectAll().executeTakeFirstOrThrow())
+}
+
+/** Whoever else changes it waits here until this transaction ends. */
+export async function lockInstallation(tx: Tx): Promise<Installation> {
+  return presentInstallation(await tx.selectFrom('installation').selectAll().forUpdate().executeTakeFirstOrThrow())
+}
+
+function presentInstallation(row: Selectable<Tables['installation']>): Installation {
   return {
     name: { lo: row.name_lo, th: row.name_th, en: row.name_en },
     colour: row.colour,
