@@ -204,8 +204,9 @@ function everySignIn(): string[] {
   return [...refused, 'session.wrongPassword', 'session.open']
 }
 function openCookie(answer: Answer): Answer {
-  const given = answer.headers['set-cookie']
-  return withHeader('set-cookie', String(given).replace('; HttpOnly', ''))(answer)
+  const given = [answer.headers['set-cookie'] ?? []].flat()
+  const cookies = given.map((one) => (one.startsWith('bm23=') ? one.replace('; HttpOnly', '') : one))
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } }
 }
 /** Only who is signed in sees it fail. */
 function failOfMember(answer: Answer): Answer {

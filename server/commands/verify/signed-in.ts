@@ -1,14 +1,19 @@
 import { LeftOut, type Site, type Visit } from './site.ts'
 import { demand, type Step } from './steps.ts'
 
-function cookieOf(site: Site, { headers }: Visit): string {
-  const given = headers.get('set-cookie') ?? ''
-  const [pair = '', ...flags] = given.split(/;\s*/)
-  for (const flag of ['HttpOnly', 'SameSite=Lax', 'Path=/', ...(site.secure ? ['Secure'] : [])]) {
-    demand(flags.includes(flag), `the cookie has no ${flag}`)
-  }
-  demand(!site.secure || pair.startsWith('__Host-'), 'the cookie is not bound to this host')
-  return pair
+/** The cookies as a browser sends them back. @throws Broken when one of them is open */
+function cookiesOf(site: Site, { headers }: Visit): string {
+  const pairs = headers.getSetCookie().map((given) => {
+    const [pair = '', ...flags] = given.split(/;\s*/)
+    const name = pair.split('=')[0]
+    for (const flag of ['HttpOnly', 'SameSite=Lax', 'Path=/', ...(site.secure ? ['Secure'] : [])]) {
+      demand(flags.includes(flag), `the cookie ${name} has no ${flag}`)
+    }
+    demand(!site.secure || pair.startsWith('__Host-'), `the cookie ${name} is not bound to this host`)
+    return pair
+  })
+  demand(pairs.length > 0, 'there is no cookie')
+  return pairs.join('; ')
 }
 
 /** Signs in first and out last; everything between leaves nothing behind. */
@@ -19,8 +24,8 @@ export function signedInSteps(login: string, password: string): readonly Step[] 
       const visit = await site.visit('POST', '/api/v1/session', { body: { login, password } })
       if (visit.status === 202) throw new LeftOut('the account owes a second factor; give one without')
       demand(visit.status === 201, `the right password answers ${visit.status} ${String(visit.json?.code ?? '')}`)
-      site.cookie = cookieOf(site, visit)
-      return 'a closed cookie'
+      site.cookie = cookiesOf(site, visit)
+      return 'closed cookies'
     },
   }
   const signOut: Step = {
