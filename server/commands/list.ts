@@ -4,6 +4,7 @@ import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import { addCreateAdmin } from './create-admin.ts'
 import { addDemo } from './demo.ts'
+import { addDoctor } from './doctor.ts'
 import { addInit } from './init.ts'
 import { addMigrate } from './migrate.ts'
 import { addServe } from './serve.ts'
@@ -20,6 +21,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addBackup,
   addCheck,
   addVerify,
+  addDoctor,
   addDemo,
   addShow,
 ]

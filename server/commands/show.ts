@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { type Permission, policy, type Role, roles, type Scope } from '../../contract/permissions.ts'
-import { createApp, createPlatform, healthOf, openDatabase } from '../app.ts'
+import { createApp, createPlatform } from '../app.ts'
 import { caches } from '../caches.ts'
 import { features } from '../features.ts'
 import { cachingDocument } from '../platform/cache/document.ts'
@@ -11,7 +11,6 @@ import { readConfig } from '../platform/config.ts'
 import { openEmbeddedDatabase } from '../platform/db/connect.ts'
 import { generateTables } from '../platform/db/generate.ts'
 import { migrate } from '../platform/db/migrate.ts'
-import { checkHealth } from '../platform/http/health.ts'
 import { print } from './with-platform.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -60,20 +59,6 @@ async function generate(): Promise<void> {
   })
 }
 
-async function doctor(): Promise<void> {
-  const config = readConfig(process.env)
-  const database = await openDatabase(config)
-  try {
-    print(`runtime   Node ${process.versions.node}`)
-    print(`database  ${database.kind === 'embedded' ? `embedded in ${config.dataDir}` : 'PostgreSQL server'}`)
-    const { ready, checks } = await checkHealth(healthOf(await createPlatform(config, database)))
-    for (const [name, one] of Object.entries(checks)) print(`${one.state.padEnd(8)}  ${name} (${one.milliseconds} ms)`)
-    if (!ready) process.exitCode = 1
-  } finally {
-    await database.close()
-  }
-}
-
 export function addShow(program: Command): void {
   program.command('permissions').description('who may do what: the policy table').action(showPermissions)
   program.command('routes').description('every route with its permission').action(showRoutes)
@@ -82,5 +67,4 @@ export function addShow(program: Command): void {
     .description('print the description of the API (OpenAPI 3.1)')
     .action(() => withScratch(({ openapi }) => print(openapi.trimEnd())))
   program.command('generate').description('write the generated files again (for developers)').action(generate)
-  program.command('doctor').description('look whether everything BM23 needs works (exit 1 when not)').action(doctor)
 }

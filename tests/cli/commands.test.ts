@@ -67,7 +67,11 @@ describe('bm23', () => {
   })
 
   it('says that everything works, or what does not', async () => {
-    expect((await runCommand(['doctor'], env)).code).toBe(0)
+    const well = await runCommand(['doctor', '--json'], env)
+    expect(well.code).toBe(0)
+    const { ready, versions, places, works } = JSON.parse(well.out)
+    expect([ready, versions.node, places.data]).toEqual([true, process.versions.node, folder])
+    expect(works.database.state).toBe('ok')
     const wrong = await runCommand(['doctor'], { ...env, PORT: 'many' })
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('PORT')])
   })
