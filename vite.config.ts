@@ -1,9 +1,27 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Puts `.br` and `.gz` beside each file of the bundle that they make smaller, at the best and slowest setting. */
+function precompress(folder: string): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    closeBundle() {
+      for (const name of readdirSync(folder).filter((one) => /\.(js|css|svg)$/.test(one))) {
+        const bytes = readFileSync(`${folder}/${name}`)
+        if (bytes.length < 1_024) continue
+        writeFileSync(`${folder}/${name}.br`, brotliCompressSync(bytes))
+        writeFileSync(`${folder}/${name}.gz`, gzipSync(bytes, { level: 9 }))
+      }
+    },
+  }
+}
 
 // Fonts and images stay files (never data: URLs) and no inline script is written, because the page's policy refuses both.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress('dist/web/assets')],
   publicDir: false,
   build: {
     outDir: 'dist/web',

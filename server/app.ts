@@ -55,6 +55,7 @@ export async function createPlatform(config: Config, database: Database, parts: 
     files: await openFileStore(join(config.dataDir, 'files')),
     now: parts.now ?? (() => new Date()),
     cache: parts.cache ?? createCache(),
+    stopping: new AbortController(),
   }
 }
 
@@ -66,6 +67,7 @@ export function systemCtx(platform: Platform): Ctx {
 /** What must work for the program to be ready. */
 export function healthOf(platform: Platform): Health {
   return {
+    serving: async () => platform.stopping.signal.throwIfAborted(),
     database: () => answers(platform.db),
     migrations: async () => {
       const states = await migrationStates(platform.db)

@@ -79,7 +79,7 @@ export function urlOf(endpoint: Endpoint, params: Record<string, unknown> = {}, 
   return `/api/v1${path}${search.size > 0 ? `?${search}` : ''}`
 }
 
-function clientOf(server: FastifyInstance, cookie: string | null): Client {
+function clientOf(server: FastifyInstance, cookie: string | null, host = 'localhost'): Client {
   return {
     cookie,
     async call(endpoint, options) {
@@ -90,6 +90,7 @@ function clientOf(server: FastifyInstance, cookie: string | null): Client {
         method: endpoint.method,
         url: urlOf(endpoint, params as Record<string, unknown>, query as Record<string, unknown>),
         headers: {
+          host,
           ...(cookie ? { cookie } : {}),
           ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
           ...(upload
@@ -130,6 +131,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
   const server = await createApp(platform)
   const ctx = systemCtx(platform)
   const hash = hashPassword(password)
+  const host = config.publicUrl ? new URL(config.publicUrl).host : 'localhost'
 
   const as = async (login: string): Promise<Client> => {
     const passwordHash = await hash
@@ -139,13 +141,13 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
       [login, passwordHash],
     )
     const known = (rows[0] as { login: string } | undefined)?.login
-    const answer = await clientOf(server, null).call(signIn, { body: { login: known ?? login, password } })
+    const answer = await clientOf(server, null, host).call(signIn, { body: { login: known ?? login, password } })
     if (answer.status !== 201) throw new Error(`${login} cannot sign in: ${JSON.stringify(answer.problem)}`)
-    return clientOf(server, String(answer.headers['set-cookie']).split(';')[0] ?? '')
+    return clientOf(server, String(answer.headers['set-cookie']).split(';')[0] ?? '', host)
   }
 
   return {
-    ...clientOf(server, null),
+    ...clientOf(server, null, host),
     server,
     platform,
     databaseUrl: database.url,

@@ -18,7 +18,7 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['bin/bm23.js', ...args], {
     cwd: root,
-    env: { ...process.env, PORT: '0', BM23_LOG_LEVEL: 'error', ...env },
+    env: { ...process.env, PORT: '0', BM23_LOG_LEVEL: 'error', BM23_DRAIN_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

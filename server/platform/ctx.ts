@@ -18,6 +18,8 @@ export interface Platform {
   readonly files: FileStore
   readonly cache: Cache
   readonly limits: Limits
+  /** Aborted when the process begins to stop: it is not ready any more, and what would go on for ever ends. */
+  readonly stopping: AbortController
   now(): Date
 }
 

@@ -67,6 +67,15 @@ export const settings = {
     schema: list.default([]),
     example: '127.0.0.1',
   },
+  drainSeconds: {
+    name: 'BM23_DRAIN_SECONDS',
+    group: 'serving',
+    description:
+      'How long after SIGTERM the process says that it is not ready and answers on, before it stops listening; longer than ' +
+      'the proxy keeps idle connections. It stops at once when nobody is connected.',
+    schema: whole(0, 300).default(5),
+    example: '5',
+  },
   dataDir: {
     name: 'BM23_DATA_DIR',
     group: 'data',

@@ -27,7 +27,7 @@ function pagePolicy(nonce: string): string {
   ].join('; ')
 }
 
-/** Serves the web bundle: hashed files for ever, and the one page for every address that is not the API's. */
+/** Serves the web bundle: hashed files for ever, compressed when they were built, and the one page for every address that is not the API's. */
 export async function servePages(app: FastifyInstance): Promise<void> {
   const built = existsSync(`${folder}index.html`)
   const page = built ? readFileSync(`${folder}index.html`, 'utf8') : null
@@ -38,7 +38,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
       immutable: true,
       maxAge: '365d',
       decorateReply: false,
-      preCompressed: false,
+      preCompressed: true,
     })
   }
   const sendPage = (reply: FastifyReply, html: string) => {

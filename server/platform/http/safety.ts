@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../problem.ts'
 
@@ -18,6 +20,33 @@ export function secureHeaders(reply: FastifyReply, secure: boolean): void {
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     ...(secure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains; preload' } : {}),
   })
+}
+
+/**
+ * Only the host of the public address is served, and only over HTTPS when that address is: no link, mail or cache can
+ * be made to name another. Probes come by whatever address the machine has. @throws input.malformed, request.misdirected,
+ * request.insecure
+ */
+export function refuseOtherHost(req: FastifyRequest, publicUrl: string | null): void {
+  const hosts = req.raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host')
+  if (hosts.length > 1) throw new Refusal('input.malformed')
+  if (publicUrl === null || /^\/(health\/|metrics$)/.test(req.url)) return
+  const own = new URL(publicUrl)
+  // the absolute form of a request names a host of its own, beside the header
+  const absolute = req.url.startsWith('/') ? [] : [/^[a-z]+:\/\/([^/?#]*)/i.exec(req.url)?.[1] ?? '']
+  for (const host of [req.headers.host ?? '', ...absolute]) {
+    const text = `${own.protocol}//${host}`
+    if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(text) || new URL(text).host !== own.host) {
+      throw new Refusal('request.misdirected')
+    }
+  }
+  if (own.protocol === 'https:' && req.headers['x-forwarded-proto'] === 'http') throw new Refusal('request.insecure')
+}
+
+/** The id that the proxy in front gave, so that its log and ours name a request alike; else a new one. */
+export function requestId(req: IncomingMessage, trustedProxies: readonly string[]): string {
+  const given = trustedProxies.length > 0 ? req.headers['x-request-id'] : undefined
+  return typeof given === 'string' && /^[\w-]{16,64}$/.test(given) ? given : randomUUID()
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import compress from '@fastify/compress'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
@@ -14,7 +13,7 @@ import { countRequest } from './limits.ts'
 import { type Authenticate, mount } from './mount.ts'
 import { sendProblem, toRefusal } from './problems.ts'
 import type { Route } from './route.ts'
-import { refuseCrossSite, secureHeaders } from './safety.ts'
+import { refuseCrossSite, refuseOtherHost, requestId, secureHeaders } from './safety.ts'
 import { answerWriter } from './schema.ts'
 
 export interface ServerParts {
@@ -33,10 +32,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const app = fastify({
     loggerInstance: platform.log,
     logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
-    genReqId: () => randomUUID(),
+    genReqId: (req) => requestId(req, config.trustedProxies),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: 1_048_576,
     requestTimeout: 300_000,
+    // what was accepted is answered, also while stopping
+    return503OnClosing: false,
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance
@@ -46,7 +47,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onRequest', async (req, reply) => {
     secureHeaders(reply, config.secure)
     reply.header('x-request-id', req.id)
+    refuseOtherHost(req, config.publicUrl)
     refuseCrossSite(req, config.publicUrl)
+  })
+  app.addHook('onSend', async (_req, reply) => {
+    // so that a proxy opens its next connection to another process
+    if (platform.stopping.signal.aborted) reply.header('connection', 'close')
   })
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
   platform.limits.open()
