@@ -33,10 +33,23 @@ export default defineConfig({
         },
       },
       {
+        // The whole installation: nginx, PostgreSQL, Redis and processes of their own, whatever the rest runs on.
+        test: {
+          ...common,
+          name: 'deploy',
+          sequence: { groupOrder: 2 },
+          include: ['tests/deploy/**/*.test.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
         test: {
           ...common,
           name: 'architecture',
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           include: ['tests/architecture/**/*.test.ts'],
           testTimeout: 120_000,
         },

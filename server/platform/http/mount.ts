@@ -74,7 +74,7 @@ function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
       .header('content-type', result.mediaType)
       .header('content-length', result.size)
       .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.name)}`)
-      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
       .header('cache-control', 'private, no-store')
       .send(result.stream)
   }

@@ -8,6 +8,18 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** The policy of everything that is not a page: nothing may be loaded or framed from it. */
 export const lockedDown = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
+/** The policy of the API's documentation: its own files, and nothing from elsewhere. */
+export const documentPolicy = [
+  "default-src 'none'",
+  "connect-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
 /** Headers of every answer, errors included. */
 export function secureHeaders(reply: FastifyReply, secure: boolean): void {
   reply.headers({

@@ -13,7 +13,7 @@ import { countRequest } from './limits.ts'
 import { type Authenticate, mount } from './mount.ts'
 import { sendProblem, toRefusal } from './problems.ts'
 import type { Route } from './route.ts'
-import { refuseCrossSite, refuseOtherHost, requestId, secureHeaders } from './safety.ts'
+import { documentPolicy, refuseCrossSite, refuseOtherHost, requestId, secureHeaders } from './safety.ts'
 import { answerWriter } from './schema.ts'
 
 export interface ServerParts {
@@ -78,7 +78,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: documentPolicy })
   addHealth(app, parts.health)
   await app.register(async (api) => {
     addEtags(api)

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runCommand } from '../server-process.ts'
+import { type Cluster, freePort, startCluster, withoutPostgres } from '../serving/postgres.ts'
+import { type RedisServer, startRedis, withoutRedis } from '../serving/redis.ts'
+import { type Nginx, type Site, siteName, startNginx, withoutNginx } from './nginx.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** Why a test on the whole installation is left out; false where it can run. */
+export const withoutStage = withoutPostgres || withoutRedis || withoutNginx
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+export const login = 'dean'
+export const password = 'nobody guesses this'
+
+/** One process of the program at a port of its own, which can be ended and started again. */
+export interface AppProcess {
+  readonly port: number
+  start(): Promise<void>
+  signal(name: NodeJS.Signals): void
+  /** Returns how it ended: its exit code, or the signal. */
+  end(signal: NodeJS.Signals): Promise<number | string | null>
+}
+
+/** BM23 as docs/deploy.md builds it: PostgreSQL, Redis, two processes, nginx with TLS. */
+export interface Stage {
+  readonly nginx: Nginx
+  readonly apps: readonly [AppProcess, AppProcess]
+  readonly cluster: Cluster
+  readonly redis: RedisServer
+  readonly visitor: Visitor
+  /** A session of the admin, as a Cookie header. */
+  readonly cookie: string
+  close(): Promise<void>
+}
+
+function appProcess(port: number, env: Record<string, string>): AppProcess {
+  let child: ChildProcess
+  return {
+    port,
+    start: async () => {
+      child = spawn(process.execPath, ['bin/bm23.js', 'serve'], {
+        cwd: root,
+        env: { ...process.env, BM23_LOG_LEVEL: 'error', ...env, PORT: String(port) },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      await new Promise<void>((resolve, reject) => {
+        child.stdout?.once('data', () => resolve())
+        child.once('exit', (code) => reject(new Error(`exit ${code} before listening`)))
+      })
+    },
+    signal: (name) => {
+      child.kill(name)
+    },
+    end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? child.signalCode
+      const gone = new Promise<number | string | null>((resolve) =>
+        child.once('exit', (code, by) => resolve(code ?? by)),
+      )
+      child.kill(signal)
+      return await gone
+    },
+  }
+}
+
+export async function startStage(env: Record<string, string> = {}, changes: Site['changes'] = {}): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'bm23-stage-'))
+  const [cluster, redis] = await Promise.all([startCluster(), startRedis()])
+  const ports = [await freePort(), await freePort()] as const
+  const nginx = await startNginx({ ports, changes })
+  const settings = {
+    ...{ NODE_ENV: 'production', BM23_PUBLIC_URL: `https://${siteName}:${nginx.httpsPort}` },
+    ...{ BM23_DATA_DIR: folder, BM23_DATABASE_URL: cluster.url, BM23_DATABASE_POOL: '5', BM23_REDIS_URL: redis.url },
+    ...{
+      BM23_TRUSTED_PROXIES: '127.0.0.1',
+      BM23_RATE_ANONYMOUS_PER_HOUR: '1000000',
+      BM23_RATE_USER_PER_HOUR: '1000000',
+    },
+    ...env,
+  }
+  await runCommand(['migrate'], settings)
+  const made = await runCommand(['create-admin', '--login', login], settings, `${password}\n`)
+  if (made.code !== 0) throw new Error(made.err)
+  const apps = [appProcess(ports[0], settings), appProcess(ports[1], settings)] as const
+  await Promise.all(apps.map((one) => one.start()))
+  const guest = visitor(nginx)
+  const signed = await guest.send('POST', '/api/v1/session', { body: { login, password } })
+  return {
+    ...{ nginx, apps, cluster, redis, visitor: guest },
+    cookie: String(signed.headers['set-cookie']).split(';')[0] ?? '',
+    close: async () => {
+      await nginx.close()
+      await Promise.all(apps.map((one) => one.end('SIGKILL')))
+      await redis.close()
+      cluster.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
