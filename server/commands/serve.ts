@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import type { Command } from 'commander'
 import type { FastifyInstance } from 'fastify'
 import { createApp, createCache, createPlatform, openDatabase } from '../app.ts'
@@ -9,6 +7,7 @@ import type { Platform } from '../platform/ctx.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { requestLimits } from '../platform/db/limits.ts'
 import { refuseStart } from './checks/checks.ts'
+import { drain, finish } from '../platform/http/drain.ts'
 import { prepare, print } from './with-platform.ts'
 
 export interface Built {
@@ -39,7 +38,6 @@ export async function build(): Promise<Built> {
  */
 export async function listen({ app, platform, database }: Built): Promise<string> {
   const { port, host } = platform.config
-  const url = await app.listen({ port, host })
   // one process holds the embedded database, so it does the jobs too
   const jobs = await startWork(platform, database, database.kind === 'embedded')
   onStop(async (signal) => {
@@ -49,23 +47,14 @@ export async function listen({ app, platform, database }: Built): Promise<string
     await jobs.stop()
     await database.close()
   })
-  return url
-}
-
-/** Answers on while proxies learn that this process leaves: until nobody is connected, or so many seconds. */
-async function drain(app: FastifyInstance, seconds: number): Promise<void> {
-  const end = Date.now() + seconds * 1_000
-  const connections = promisify(app.server.getConnections.bind(app.server))
-  while (Date.now() < end && (await connections()) > 0) await setTimeout(100)
-}
-
-/** Longest that a request which runs may hold up the end, in milliseconds; an upload from far away is among them. */
-const patience = 60_000
-
-async function finish(app: FastifyInstance): Promise<void> {
-  const cut = globalThis.setTimeout(() => app.server.closeAllConnections(), patience)
-  await app.close()
-  clearTimeout(cut)
+  try {
+    return await app.listen({ port, host })
+  } catch (error) {
+    await jobs.stop()
+    await app.close()
+    await database.close()
+    throw error
+  }
 }
 
 /** Runs once at the first SIGTERM or SIGINT. */

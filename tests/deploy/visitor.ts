@@ -44,29 +44,36 @@ function parseAnswer(bytes: Buffer): Answer {
 
 export function visitor(nginx: Nginx): Visitor {
   const agent = new Agent({ keepAlive: true, maxSockets: 50, ca: nginx.authority.ca, servername: siteName })
+  const send: Visitor['send'] = (method, path, options = {}) => {
+    const { headers = {}, body } = options
+    return new Promise((resolve, reject) => {
+      const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
+      const type = body !== undefined && !Buffer.isBuffer(body) ? { 'content-type': 'application/json' } : {}
+      const host = `${siteName}:${nginx.httpsPort}`
+      const length = bytes ? { 'content-length': String(bytes.length) } : {}
+      const sent = { host, ...type, ...length, ...headers }
+      const req = request(
+        { agent, method, path, host: '127.0.0.1', port: nginx.httpsPort, headers: sent, timeout: 30_000 },
+        (res) => {
+          const chunks: Buffer[] = []
+          res.on('data', (chunk: Buffer) => chunks.push(chunk))
+          res.on('error', reject)
+          res.on('end', () => {
+            const { statusCode = 0, headers: got, rawHeaders } = res
+            resolve({ status: statusCode, headers: got, raw: rawHeaders, body: Buffer.concat(chunks) })
+          })
+        },
+      )
+      req.on('error', (error: NodeJS.ErrnoException) => {
+        // a kept connection that was closed as this was sent: every browser asks again on a new one
+        if (req.reusedSocket && error.code === 'ECONNRESET') resolve(send(method, path, options))
+        else reject(error)
+      })
+      req.end(bytes)
+    })
+  }
   return {
-    send: (method, path, { headers = {}, body } = {}) =>
-      new Promise((resolve, reject) => {
-        const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
-        const type = body !== undefined && !Buffer.isBuffer(body) ? { 'content-type': 'application/json' } : {}
-        const host = `${siteName}:${nginx.httpsPort}`
-        const length = bytes ? { 'content-length': String(bytes.length) } : {}
-        const sent = { host, ...type, ...length, ...headers }
-        const req = request(
-          { agent, method, path, host: '127.0.0.1', port: nginx.httpsPort, headers: sent, timeout: 30_000 },
-          (res) => {
-            const chunks: Buffer[] = []
-            res.on('data', (chunk: Buffer) => chunks.push(chunk))
-            res.on('error', reject)
-            res.on('end', () => {
-              const { statusCode = 0, headers: got, rawHeaders } = res
-              resolve({ status: statusCode, headers: got, raw: rawHeaders, body: Buffer.concat(chunks) })
-            })
-          },
-        )
-        req.on('error', reject)
-        req.end(bytes)
-      }),
+    send,
     write: (text, { plain = false, port = plain ? nginx.httpPort : nginx.httpsPort, name = siteName } = {}) =>
       new Promise((resolve, reject) => {
         const socket = plain

@@ -3,6 +3,7 @@ import PgBoss from 'pg-boss'
 import type { Database } from '../db/connect.ts'
 import type { Tx } from '../db/db.ts'
 import type { Log } from '../log.ts'
+import { makeQueue } from './queues.ts'
 
 /** Work done later, at least once: a handler may run again for the same data and must not mind. */
 export interface Job {
@@ -36,7 +37,7 @@ export interface JobsParts {
 async function setUp(boss: PgBoss, { jobs, work, timezone }: JobsParts): Promise<void> {
   for (const { name, schedule, longestHours } of jobs) {
     const options = { retryLimit: 5, retryBackoff: true, retryDelay: 30 }
-    await boss.createQueue(name, { name, ...options, ...(longestHours ? { expireInHours: longestHours } : {}) })
+    await makeQueue(boss, name, { name, ...options, ...(longestHours ? { expireInHours: longestHours } : {}) })
     if (work && schedule) await boss.schedule(name, schedule, {}, { tz: timezone })
   }
   // of a job that is no longer asked for, such as the backup when its folder was taken away
