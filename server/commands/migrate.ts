@@ -1,5 +1,10 @@
 import type { Command } from 'commander'
+import { createPlatform } from '../app.ts'
+import { jobsOf } from '../jobs.ts'
+import { readConfig } from '../platform/config.ts'
+import type { Database } from '../platform/db/connect.ts'
 import { migrate, migrationStates } from '../platform/db/migrate.ts'
+import { startJobs } from '../platform/jobs/jobs.ts'
 import { print, withDatabase } from './with-platform.ts'
 
 async function showStatus(): Promise<void> {
@@ -21,11 +26,19 @@ async function showPlan(): Promise<void> {
 }
 
 async function apply(): Promise<void> {
-  await withDatabase(async ({ db }) => {
-    const applied = await migrate(db)
+  await withDatabase(async (database) => {
+    const applied = await migrate(database.db)
+    if (database.kind === 'postgres') await makeQueues(database)
     for (const name of applied) print(`applied ${name}`)
     print(applied.length === 0 ? 'The database was up to date.' : `${applied.length} applied.`)
   })
+}
+
+/** The queues of the jobs are tables too: made here, so that the processes need no right to make any. */
+async function makeQueues(database: Database): Promise<void> {
+  const platform = await createPlatform(readConfig(process.env), database)
+  const jobs = await startJobs(database, platform.log, jobsOf(platform), false)
+  await jobs.stop()
 }
 
 export function addMigrate(program: Command): void {
