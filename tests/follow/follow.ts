@@ -1,0 +1,144 @@
+/** Follows docs/deploy.md, command by command, in a folder that stands for a fresh server: npm run follow. As root. */
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Pebble, startPebble } from '../deploy/pebble.ts'
+import { freePort } from '../serving/postgres.ts'
+import { eventually, type Services, startServices } from './services.ts'
+import { fileSubstitutions, type Place, pageSubstitutions, substitute } from './substitutions.ts'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** The release, as it would be unpacked, with the files of deploy/ changed for this place. */
+function unpack(place: Place): void {
+  const target = join(place.root, 'opt/bm23')
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: repository, encoding: 'utf8' })
+  for (const file of files.split('\n').filter(Boolean)) {
+    mkdirSync(dirname(join(target, file)), { recursive: true })
+    cpSync(join(repository, file), join(target, file))
+  }
+  for (const folder of ['deploy', 'deploy/nginx', 'deploy/systemd']) {
+    for (const entry of readdirSync(join(target, folder), { withFileTypes: true }).filter((one) => one.isFile())) {
+      const path = join(target, folder, entry.name)
+      writeFileSync(path, substitute(readFileSync(path, 'utf8'), fileSubstitutions(place)))
+    }
+  }
+}
+
+/** Commands of a server that would change this machine, in front of the real ones. */
+function makeShims({ root }: Place, pebble: Pebble, services: Services): void {
+  const shims: Record<string, string> = {
+    'apt-get': `[ "$1" = install ] || exit 0; shift
+for name in "$@"; do case $name in -*) ;; *) dpkg -s "$name" >/dev/null 2>&1 || command -v "$name" >/dev/null || { echo "$name is not installed"; exit 1; };; esac; done`,
+    systemctl: `exec node -e 'fetch(process.argv[1] + "/" + encodeURIComponent(process.argv.slice(2).join(" "))).then(async (r) => { process.stderr.write(await r.text()); process.exit(r.ok ? 0 : 1) })' ${services.url} "$@"`,
+    nginx: `exec /usr/sbin/nginx -p ${root} -c ${root}/etc/nginx/nginx.conf -e ${root}/var/log/nginx/error.log "$@"`,
+    certbot: `REQUESTS_CA_BUNDLE=${pebble.env.REQUESTS_CA_BUNDLE} exec /usr/bin/certbot "$@" --server ${pebble.directory} \\
+  --config-dir ${root}/etc/letsencrypt --work-dir ${root}/var/lib/letsencrypt --logs-dir ${root}/var/log/letsencrypt`,
+  }
+  mkdirSync(join(root, 'shims'))
+  for (const [name, text] of Object.entries(shims))
+    writeFileSync(join(root, 'shims', name), `#!/bin/bash\n${text}\n`, { mode: 0o755 })
+}
+
+/** The fenced blocks of the page as one script, each under its heading. */
+function scriptOf(page: string): string {
+  const parts = [...page.matchAll(/^## (.*)$|^```sh\n([\s\S]*?)^```$/gm)]
+  const script = parts.map(([, heading, block]) =>
+    heading ? `echo; echo '=== ${heading.replaceAll("'", '’')}'` : block,
+  )
+  return ['set -euo pipefail', ...script].join('\n')
+}
+
+/** Commands of `bm23` that this release does not have yet: said, and left out. */
+function leaveOut(script: string): string {
+  const help = execFileSync(process.execPath, ['bin/bm23.js', '--help'], { cwd: repository, encoding: 'utf8' })
+  const known = new Set([...help.matchAll(/^ {2}([a-z-]+)/gm)].map((one) => one[1]))
+  return script.replace(/^bm23 ([a-z-]+).*$/gm, (line, name: string) =>
+    known.has(name) ? line : `echo 'left out: ${line}'`,
+  )
+}
+
+function run(script: string, { root }: Place): Promise<number | null> {
+  const path = `${root}/shims:${root}/usr/local/bin:${process.env.PATH}`
+  const env = { ...process.env, PATH: path, PGHOST: '/tmp', BM23_DRAIN_SECONDS: '0' }
+  const child = spawn('bash', ['-c', script], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  return new Promise((resolve) => child.once('exit', resolve))
+}
+
+/** What a person at a browser gets, over TLS that only the authority of this run makes valid. */
+function ask(place: Place, ca: string, path: string, body?: object): Promise<number> {
+  const { domain, ports } = place
+  return new Promise((resolve, reject) => {
+    const agent = new Agent({ ca, servername: domain })
+    const headers = { host: `${domain}:${ports.https}`, 'content-type': 'application/json' }
+    const options = { agent, headers, host: '127.0.0.1', port: ports.https, path, method: body ? 'POST' : 'GET' }
+    const req = request(options, (res) => {
+      res.resume()
+      res.on('end', () => resolve(res.statusCode ?? 0))
+    })
+    req.on('error', reject)
+    req.end(body ? JSON.stringify(body) : undefined)
+  })
+}
+
+async function follow(place: Place, pebble: Pebble, services: Services): Promise<void> {
+  makeShims(place, pebble, services)
+  const page = readFileSync(join(repository, 'docs/deploy.md'), 'utf8')
+  const script = leaveOut(substitute(scriptOf(page), pageSubstitutions(place)))
+  const code = await run(script, place)
+  if (code !== 0) throw new Error(`a command of the page failed (exit ${code})`)
+  const ca = await pebble.root()
+  // a reload takes a moment
+  await eventually('the certificate', async () => (await ask(place, ca, '/')) === 200)
+  const signIn = { login: 'admin', password: 'nobody guesses this' }
+  for (const [path, body, expected] of [
+    ['/', undefined, 200],
+    ['/api/v1/installation', undefined, 200],
+    ['/api/v1/session', signIn, 201],
+    ['/health/ready', undefined, 404],
+  ] as const) {
+    const status = await ask(place, ca, path, body)
+    if (status !== expected) throw new Error(`${path} answered ${status} instead of ${expected}`)
+  }
+}
+
+const start = Date.now()
+const root = mkdtempSync(join(tmpdir(), 'bm23-follow-'))
+chmodSync(root, 0o755)
+const [http, https, postgres, redis, first, second] = await Promise.all(Array.from({ length: 6 }, freePort))
+const ports = { http, https, postgres, redis, first, second } as Place['ports']
+const place: Place = { root, domain: 'bm23.test', ports }
+for (const folder of [
+  'etc/redis',
+  'etc/nginx',
+  'etc/systemd/system',
+  'usr/local/bin',
+  'run',
+  'var/log/nginx',
+  'var/lib/nginx',
+  'var/backups',
+  'var/www',
+  'opt',
+]) {
+  mkdirSync(join(root, folder), { recursive: true })
+}
+writeFileSync(join(root, 'etc/redis/redis.conf'), `bind 127.0.0.1\nport ${redis}\nsave ""\ndir ${root}/run\n`)
+process.env.PGPORT = String(postgres)
+const services = await startServices(place)
+const pebble = await startPebble(ports.http)
+try {
+  unpack(place)
+  await follow(place, pebble, services)
+  say(`\nfollowed docs/deploy.md to its end in ${Math.round((Date.now() - start) / 1000)} s`)
+} catch (error) {
+  say(`\n${(error as Error).message}`)
+  process.exitCode = 1
+} finally {
+  await services.close()
+  await pebble.close()
+  rmSync(root, { recursive: true, force: true })
+}
