@@ -22,6 +22,10 @@ export interface Cluster {
   freeze(): void
   thaw(): void
   query(text: string): Promise<unknown[]>
+  /** Its folder of data, which belongs to the user postgres. */
+  readonly data: string
+  stop(): void
+  start(): void
   close(): void
 }
 
@@ -36,11 +40,14 @@ export function freePort(): Promise<number> {
 }
 
 /** The PostgreSQL programs refuse to run as root. */
-function run(program: string, ...args: string[]): void {
+export function runAsPostgres(...command: string[]): void {
   const root = userInfo().uid === 0
-  const command = [join(programs as string, program), ...args]
   const [file = '', ...rest] = root ? ['runuser', '-u', 'postgres', '--', ...command] : command
-  execFileSync(file, rest, { stdio: 'ignore', cwd: '/' })
+  execFileSync(file, rest, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' })
+}
+
+function run(program: string, ...args: string[]): void {
+  runAsPostgres(join(programs as string, program), ...args)
 }
 
 function childrenOf(pid: number): number[] {
@@ -70,11 +77,12 @@ export async function startCluster(
   // a setting given here cannot be changed later; an empty one is left to the server
   const given = Object.entries(all).filter(([, value]) => value !== '')
   const options = given.map(([name, value]) => `-c ${name}=${value}`)
-  run('pg_ctl', '-D', data, '-o', options.join(' '), '-l', join(folder, 'log'), '-w', 'start')
-  const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const start = () => run('pg_ctl', '-D', data, '-o', options.join(' '), '-l', join(folder, 'log'), '-w', 'start')
+  start()
+  const postmaster = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of [postmaster, ...childrenOf(postmaster)]) process.kill(pid, name)
+    for (const pid of [postmaster(), ...childrenOf(postmaster())]) process.kill(pid, name)
   }
   return {
     url,
@@ -89,6 +97,9 @@ export async function startCluster(
         await client.end()
       }
     },
+    data,
+    stop: () => run('pg_ctl', '-D', data, '-m', 'fast', '-w', 'stop'),
+    start,
     close: () => {
       signal('SIGCONT')
       run('pg_ctl', '-D', data, '-m', 'immediate', 'stop')

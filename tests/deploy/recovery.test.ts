@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Cluster, runAsPostgres, startCluster, withoutPostgres } from '../serving/postgres.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const without =
+  withoutPostgres || (!existsSync('/usr/bin/pgbackrest') && 'pgBackRest is not installed (package pgbackrest)')
+
+let folder: string
+let cluster: Cluster
+let config: string
+
+/** The commands below a heading of docs/recovery.md. */
+function commandsBelow(heading: string): string[] {
+  const page = readFileSync(join(root, 'docs/recovery.md'), 'utf8')
+  const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  return (/^```sh\n([\s\S]*?)^```$/m.exec(section)?.[1] ?? '').split('\n').filter(Boolean)
+}
+
+/** Runs what the page says, where this test has it; what only prepares a server is returned. */
+function follow(commands: readonly string[], moment = ''): string[] {
+  return commands.filter((command) => {
+    const backrest = /^runuser -u postgres -- pgbackrest (.*)$/.exec(command)?.[1]
+    if (backrest) {
+      const words = backrest.replace(/--target='[^']*'/, '--target=MOMENT').split(' ')
+      const args = words.map((word) => word.replace('MOMENT', moment))
+      runAsPostgres('pgbackrest', `--config=${config}`, ...args)
+    } else if (command === 'systemctl stop postgresql') cluster.stop()
+    else if (command === 'systemctl start postgresql') cluster.start()
+    else return true
+    return false
+  })
+}
+
+const count = async () => (await cluster.query('select count(*)::int as n from students')) as { n: number }[]
+const now = async () => {
+  const rows = (await cluster.query("select to_char(clock_timestamp(), 'YYYY-MM-DD HH24:MI:SS.USTZH') as at")) as {
+    at: string
+  }[]
+  return rows[0]?.at ?? ''
+}
+
+describe.skipIf(without)(`a way back to the second${without ? `: ${without}` : ''}`, () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bm23-recovery-'))
+    for (const name of ['repository', 'log', 'lock']) mkdirSync(join(folder, name))
+    config = join(folder, 'pgbackrest.conf')
+    // as deploy/pgbackrest/archive.conf says
+    const archive = readFileSync(join(root, 'deploy/pgbackrest/archive.conf'), 'utf8')
+    const settings = [...archive.matchAll(/^(\w+) = (.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value.replace('pgbackrest ', `pgbackrest --config=${config} `),
+    ])
+    cluster = await startCluster(Object.fromEntries(settings))
+    const text = readFileSync(join(root, 'deploy/pgbackrest/pgbackrest.conf'), 'utf8')
+      .replace('CHANGE-ME', 'only for this test')
+      .replace('/var/lib/pgbackrest', join(folder, 'repository'))
+      .replace('/var/log/pgbackrest', join(folder, 'log'))
+      .replace('/tmp/pgbackrest', join(folder, 'lock'))
+      .replace('/var/lib/postgresql/15/main', cluster.data)
+      .replace('5432', `${new URL(cluster.url).port}\npg1-socket-path=${join(cluster.data, '..')}`)
+    writeFileSync(config, text)
+    if (process.getuid?.() === 0) execFileSync('chown', ['-R', 'postgres', folder])
+  })
+  afterAll(() => {
+    cluster?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('is set up by the commands of docs/recovery.md, and encrypts what it keeps', async () => {
+    const preparations = follow(commandsBelow('Set up, once'))
+    expect(preparations.map((one) => one.split(' ')[0])).toEqual([
+      'apt-get',
+      'install',
+      'sed',
+      'chown',
+      'chmod',
+      'install',
+      'systemctl',
+      'install',
+    ])
+    follow(commandsBelow('Look, every week'))
+    const kept = readdirSync(join(folder, 'repository'), { recursive: true, withFileTypes: true })
+    const files = kept.filter((one) => one.isFile()).map((one) => readFileSync(join(one.parentPath, one.name)))
+    expect(files.length).toBeGreaterThan(5)
+    // what OpenSSL has encrypted begins so
+    expect(files.filter((one) => !one.toString('latin1', 0, 8).startsWith('Salted__'))).toEqual([])
+  }, 120_000)
+
+  it('leads back to the second before a deletion, with all that was written after the backup', async () => {
+    await cluster.query('create table students as select n from generate_series(1, 5000) as n')
+    const before = await now()
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    await cluster.query('delete from students where n > 10')
+    await cluster.query('select pg_switch_wal()')
+    expect(await count()).toEqual([{ n: 10 }])
+    const rest = follow(commandsBelow('Back to a moment'), before)
+    expect(rest).toEqual(['systemctl stop bm23.target', 'systemctl start bm23.target'])
+    await expect
+      .poll(async () => (await cluster.query('select pg_is_in_recovery() as is'))[0], { timeout: 20_000 })
+      .toEqual({ is: false })
+    expect(await count()).toEqual([{ n: 5000 }])
+    await cluster.query('insert into students values (0)')
+    // and what follows is kept as well
+    follow(['runuser -u postgres -- pgbackrest --stanza=bm23 check'])
+  }, 120_000)
+})
