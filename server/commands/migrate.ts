@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import { createPlatform } from '../app.ts'
-import { jobsOf } from '../jobs.ts'
+import { startWork } from '../jobs.ts'
 import { readConfig } from '../platform/config.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { migrate, migrationStates } from '../platform/db/migrate.ts'
-import { startJobs } from '../platform/jobs/jobs.ts'
 import { print, withDatabase } from './with-platform.ts'
 
 async function showStatus(): Promise<void> {
@@ -37,7 +36,7 @@ async function apply(): Promise<void> {
 /** The queues of the jobs are tables too: made here, so that the processes need no right to make any. */
 async function makeQueues(database: Database): Promise<void> {
   const platform = await createPlatform(readConfig(process.env), database)
-  const jobs = await startJobs(database, platform.log, jobsOf(platform), false)
+  const jobs = await startWork(platform, database, false)
   await jobs.stop()
 }
 

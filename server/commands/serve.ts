@@ -6,8 +6,8 @@ import { readConfig } from '../platform/config.ts'
 import type { Platform } from '../platform/ctx.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { requestLimits } from '../platform/db/limits.ts'
-import { refuseStart } from './checks/checks.ts'
 import { drain, finish } from '../platform/http/drain.ts'
+import { refuseStart } from './checks/checks.ts'
 import { prepare, print } from './with-platform.ts'
 
 export interface Built {

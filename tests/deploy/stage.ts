@@ -72,7 +72,7 @@ export async function startStage(env: Record<string, string> = {}, changes: Site
   const ports = [await freePort(), await freePort()] as const
   const nginx = await startNginx({ ports, changes })
   const settings = {
-    ...{ NODE_ENV: 'production', BM23_PUBLIC_URL: `https://${siteName}:${nginx.httpsPort}` },
+    ...{ BM23_PUBLIC_URL: `https://${siteName}:${nginx.httpsPort}` },
     ...{ BM23_DATA_DIR: folder, BM23_DATABASE_URL: cluster.url, BM23_DATABASE_POOL: '5', BM23_REDIS_URL: redis.url },
     ...{
       BM23_TRUSTED_PROXIES: '127.0.0.1',

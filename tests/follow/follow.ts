@@ -2,7 +2,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Pebble, startPebble } from '../deploy/pebble.ts'
@@ -107,7 +106,8 @@ async function follow(place: Place, pebble: Pebble, services: Services): Promise
 }
 
 const start = Date.now()
-const root = mkdtempSync(join(tmpdir(), 'bm23-follow-'))
+// no temporary folder: BM23 refuses to keep data in one
+const root = mkdtempSync('/srv/bm23-follow-')
 chmodSync(root, 0o755)
 const [http, https, postgres, redis, first, second] = await Promise.all(Array.from({ length: 6 }, freePort))
 const ports = { http, https, postgres, redis, first, second } as Place['ports']
