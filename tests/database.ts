@@ -8,7 +8,12 @@ import { openEmbedded } from '../server/platform/db/embedded.ts'
 import { migrate, readMigrations } from '../server/platform/db/migrate.ts'
 
 const cache = fileURLToPath(new URL('../node_modules/.cache/bm23/', import.meta.url))
-export const postgresUrl = process.env.TEST_DATABASE_URL
+export let postgresUrl = process.env.TEST_DATABASE_URL
+
+/** For a program that starts a server of its own for its tests. */
+export function setTestDatabase(url: string): void {
+  postgresUrl = url
+}
 
 const state = createHash('sha256')
   .update(

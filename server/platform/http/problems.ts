@@ -14,6 +14,7 @@ function fromFastify(error: FastifyError): Refusal | undefined {
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || error.statusCode === 415) {
     return new Refusal('input.unsupportedType')
   }
+  if (error.statusCode === 414) return new Refusal('request.addressTooLong')
   if (error.statusCode === 429) return new Refusal('request.tooMany')
   if (error.statusCode === 503) return new Refusal('server.busy', { retryAfterSeconds: 5 })
   if (error.statusCode === 400) return new Refusal('input.malformed')

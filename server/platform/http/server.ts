@@ -40,6 +40,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return503OnClosing: false,
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
+    // what the router refuses before any hook runs: a broken address, a part of it that is too long
+    frameworkErrors: (error, req, reply) => {
+      secureHeaders(reply, config.secure)
+      reply.header('x-request-id', req.id)
+      void sendProblem(req, reply, toRefusal(error, constraints), error)
+    },
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(answerWriter)

@@ -1,0 +1,29 @@
+import type { Canary } from '../canary.ts'
+
+export const reliability: readonly Canary[] = [
+  {
+    ...{ id: 'no-end-to-a-query', line: 'R3', file: 'server/platform/db/guard.ts' },
+    find: 'query_timeout: answerWithin',
+    replace: 'query_timeout: 600_000',
+  },
+  {
+    ...{ id: 'limits-end-with-redis', line: 'R4', file: 'server/platform/throttle/throttle.ts' },
+    find: 'const higher = shared && shared.consumedPoints >= own.consumedPoints ? shared : own',
+    replace: 'const higher = shared ?? { ...own, consumedPoints: 0, msBeforeNext: 1 }',
+  },
+  {
+    ...{ id: 'key-not-taken', line: 'R8', file: 'server/platform/http/once.ts' },
+    find: 'if (!(await insertKey(tx, claim))) throw new Taken()',
+    replace: 'await insertKey(tx, claim)',
+  },
+  {
+    ...{ id: 'read-without-a-lock', line: 'R9', file: 'server/accounts/accounts.ts' },
+    find: 'await queries.lockInstallation(tx)',
+    replace: 'await queries.readInstallationRow(tx)',
+  },
+  {
+    ...{ id: 'version-not-compared', line: 'R9', file: 'server/platform/problem.ts' },
+    find: 'if (expected !== current.version) throw',
+    replace: 'if (expected > current.version) throw',
+  },
+]

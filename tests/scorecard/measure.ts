@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { prepareDatabase, setTestDatabase } from '../database.ts'
+import { startStage } from '../deploy/stage.ts'
+import { startApp } from '../harness.ts'
+import { startCluster } from '../serving/postgres.ts'
+import { atLeast, type Context, type Figure, type Line, none, type Profile } from './line.ts'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export type Status = 'passed' | 'failed' | 'not built'
+
+export interface Measured {
+  readonly id: string
+  readonly status: Status
+  readonly figures: readonly Figure[]
+  readonly seconds: number
+}
+
+/** Runs what a line stands on. A measurement that breaks off is a failed line, and says why. */
+export async function measureLine(line: Line, profile: Profile, seed: number): Promise<Measured> {
+  const start = performance.now()
+  if (!line.tests && !line.measure) return { id: line.id, status: 'not built', figures: [], seconds: 0 }
+  const figures: Figure[] = []
+  if (line.tests) figures.push(...(await runTests(line.tests)))
+  if (line.measure) figures.push(...(await runMeasure(line.measure, profile, seed)))
+  const status = figures.length > 0 && figures.every((one) => one.pass) ? 'passed' : 'failed'
+  return { id: line.id, status, figures, seconds: Math.round((performance.now() - start) / 1_000) }
+}
+
+async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profile, seed: number): Promise<Figure[]> {
+  const closing: (() => unknown)[] = []
+  const context: Context = {
+    ...{ profile, seed, count: (counts) => counts[profile] },
+    defer: (close) => void closing.unshift(close),
+    app: async (env) => {
+      const cluster = await startCluster()
+      closing.unshift(() => cluster.close())
+      setTestDatabase(cluster.url)
+      await prepareDatabase()
+      const app = await startApp(env)
+      closing.unshift(() => app.close())
+      return app
+    },
+    stage: async (env, changes) => {
+      const stage = await startStage(env, changes)
+      closing.unshift(() => stage.close())
+      return stage
+    },
+  }
+  try {
+    return await measure(context)
+  } catch (error) {
+    return [none('broken off', [String((error as Error).stack ?? error)])]
+  } finally {
+    for (const close of closing) await Promise.resolve(close()).catch(() => undefined)
+  }
+}
+
+interface Report {
+  numPassedTests: number
+  testResults: { name: string; message: string; assertionResults: { status: string; fullName: string }[] }[]
+}
+
+/** A skipped test shows nothing: it counts neither as passed nor as failed, so that the number falls short. */
+async function runTests({ files, atLeast: least }: NonNullable<Line['tests']>): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bm23-score-'))
+  const file = join(folder, 'report.json')
+  try {
+    await run(['node_modules/vitest/vitest.mjs', 'run', ...files, '--reporter=json', `--outputFile.json=${file}`])
+    const report: Report = JSON.parse(readFileSync(file, 'utf8'))
+    const failed = report.testResults.flatMap((one) => [
+      ...one.assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName),
+      ...(one.assertionResults.length === 0 && one.message ? [`${one.name}: ${one.message.slice(0, 200)}`] : []),
+    ])
+    return [atLeast('tests passed', report.numPassedTests, least), none('tests failed', failed)]
+  } catch (error) {
+    return [none('tests that did not run', [String(error)])]
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export async function run(args: readonly string[], cwd = root): Promise<number> {
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+  return await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+}

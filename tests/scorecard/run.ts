@@ -1,0 +1,67 @@
+/**
+ * `npm run scorecard -- [--profile ci|release] [--only S2,R1] [--canaries all|sample|none] [--seed N] [--out FILE] [--docs]`
+ * measures the lines of the scorecard, releases canaries, and writes scorecard.json (and with --docs docs/scorecard.md).
+ * Exits with 1 when a line that is built did not pass or a canary was not killed.
+ */
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { canaries } from './canaries.ts'
+import { type Canary, releaseCanaries } from './canary.ts'
+import { type Scorecard, scorecardDocument } from './document.ts'
+import type { Profile } from './line.ts'
+import { lines } from './lines.ts'
+import { type Measured, measureLine, root } from './measure.ts'
+
+const { values } = parseArgs({
+  options: {
+    profile: { type: 'string', default: 'ci' },
+    only: { type: 'string' },
+    canaries: { type: 'string', default: 'none' },
+    seed: { type: 'string', default: '42' },
+    out: { type: 'string', default: join(root, 'scorecard.json') },
+    docs: { type: 'boolean', default: false },
+  },
+})
+const seed = Number(values.seed)
+const profile = values.profile as Profile
+const chosen = values.only ? values.only.split(',') : lines.map((one) => one.id)
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+/** Of a sample, the first of every line in turn; another seed begins elsewhere. */
+function sampled(all: readonly Canary[]): readonly Canary[] {
+  if (values.canaries === 'none') return []
+  const own = all.filter((one) => chosen.includes(one.line))
+  return values.canaries === 'all' ? own : own.filter((_, index) => (index + seed) % Math.ceil(own.length / 8) === 0)
+}
+
+const measured: Measured[] = []
+for (const line of lines.filter((one) => chosen.includes(one.id))) {
+  const one = await measureLine(line, profile, seed)
+  measured.push(one)
+  if (one.status !== 'not built') say(`${one.id} ${one.status} in ${one.seconds} s`)
+  for (const { name, value, bar, pass } of one.figures) say(`   ${pass ? ' ' : '!'} ${name}: ${value} (${bar})`)
+}
+
+const killed: Record<string, { killed: number; released: number }> = {}
+await releaseCanaries(sampled(canaries), seed, (canary, fate, figures) => {
+  const own = killed[canary.line] ?? { killed: 0, released: 0 }
+  killed[canary.line] = { killed: own.killed + (fate === 'killed' ? 1 : 0), released: own.released + 1 }
+  say(`canary ${canary.id} (${canary.line}) ${fate}${figures ? `: ${figures.slice(0, 300)}` : ''}`)
+})
+
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', `safe.directory=${root}`, ...args], { cwd: root, encoding: 'utf8' })
+const card: Scorecard = {
+  ...{ profile, seed, node: process.versions.node, date: new Date().toISOString().slice(0, 10), lines: measured },
+  commit: profile === 'canary' ? '' : git('rev-parse', '--short', 'HEAD').trim(),
+  canaries: killed,
+}
+writeFileSync(values.out, `${JSON.stringify(card, null, 2)}\n`)
+if (values.docs) writeFileSync(join(root, 'docs/scorecard.md'), scorecardDocument(lines, card))
+const red = measured.filter((one) => one.status === 'failed').length
+const missed = Object.values(killed).reduce((sum, one) => sum + one.released - one.killed, 0)
+const built = measured.filter((one) => one.status !== 'not built').length
+say(`${built - red} lines passed, ${red} failed, ${measured.length - built} not built; ${missed} canaries not killed`)
+process.exitCode = red + missed > 0 ? 1 : 0

@@ -1,0 +1,40 @@
+import type { Line } from '../line.ts'
+import { measureLostUpdates } from '../reliability/lost-updates.ts'
+
+export const reliability: readonly Line[] = [
+  { id: 'R1', title: 'Processes killed: nothing acknowledged is lost or doubled', points: 35, gate: true },
+  { id: 'R2', title: 'The database killed and restarted: the same', points: 30, gate: true },
+  {
+    ...{ id: 'R3', title: 'A sick database: refused in time, and well again by itself', points: 20, gate: true },
+    tests: { files: ['tests/serving/sick-database.test.ts'], atLeast: 4 },
+    open: 'lost packets and slow lines between program and database',
+  },
+  {
+    ...{ id: 'R4', title: 'Redis killed, hung, emptied, full', points: 10, gate: true },
+    tests: { files: ['tests/serving/throttle.test.ts'], atLeast: 4 },
+    open: '10,000 requests and the time that is added',
+  },
+  { id: 'R5', title: 'Full disks, no memory, no files', points: 20, gate: true },
+  { id: 'R6', title: 'Durable before acknowledged, in this order', points: 20, gate: true },
+  { id: 'R7', title: 'A deadline: a thousand at once', points: 40, gate: true },
+  {
+    ...{ id: 'R8', title: 'Repeated requests are done once', points: 15, gate: true },
+    tests: { files: ['server/platform/http/once.db.test.ts'], atLeast: 6 },
+    open: 'every creating endpoint, processes killed meanwhile, mail',
+  },
+  {
+    ...{ id: 'R9', title: 'No update is lost', points: 15, gate: true },
+    measure: measureLostUpdates,
+    open: 'every versioned thing, two people in two browsers',
+  },
+  { id: 'R10', title: 'What must hold always holds', points: 30, gate: true },
+  { id: 'R11', title: 'Jobs and mail', points: 15, gate: false },
+  {
+    ...{ id: 'R12', title: 'Change without loss', points: 20, gate: true },
+    tests: { files: ['tests/deploy/restart.test.ts', 'tests/deploy/migrations.test.ts'], atLeast: 5 },
+    open: 'the release before on the new schema, on the data of R7',
+  },
+  { id: 'R13', title: 'An hour of load', points: 15, gate: false },
+  { id: 'R14', title: 'Time', points: 10, gate: false },
+  { id: 'R15', title: 'Others’ outages', points: 10, gate: false },
+]

@@ -1,0 +1,65 @@
+import type { Line } from '../line.ts'
+import { measureAcrossSites } from '../security/across-sites.ts'
+import { measureFuzz } from '../security/fuzz.ts'
+
+export const security: readonly Line[] = [
+  { id: 'S1', title: 'ASVS 5.0: each requirement with its evidence', points: 35, gate: true },
+  {
+    ...{ id: 'S2', title: 'Authorization: every route for everybody', points: 55, gate: true },
+    tests: { files: ['tests/permissions'], atLeast: 118 },
+    open: 'states of objects, formerly related people, sets of ids against an oracle, row security in the database',
+  },
+  { id: 'S3', title: 'Fields: nothing leaves or is written that the contract does not name', points: 25, gate: true },
+  { id: 'S4', title: 'Enumeration: what is foreign is as if it were not there', points: 15, gate: true },
+  {
+    ...{ id: 'S5', title: 'Guessing passwords', points: 25, gate: true },
+    tests: { files: ['server/accounts/guesses', 'server/accounts/accounts.db.test.ts'], atLeast: 22 },
+    open: '10,000 guesses, times of answers, reset and second factor',
+  },
+  { id: 'S6', title: 'Passwords: how they are stored and chosen', points: 15, gate: true },
+  { id: 'S7', title: 'Second factor', points: 15, gate: false },
+  { id: 'S8', title: 'Sessions', points: 25, gate: true },
+  { id: 'S9', title: 'OpenID Connect', points: 10, gate: false },
+  {
+    ...{ id: 'S10', title: 'Requests across sites', points: 15, gate: true },
+    measure: measureAcrossSites,
+    open: 'a token as third layer, a real page of another site',
+  },
+  {
+    ...{ id: 'S11', title: 'Headers of every answer, those of nginx included', points: 15, gate: true },
+    tests: { files: ['tests/deploy/headers.test.ts'], atLeast: 40 },
+    open: 'the score of the public observatory itself',
+  },
+  { id: 'S12', title: 'Stored scripts never run', points: 45, gate: true },
+  {
+    ...{ id: 'S13', title: 'Hosts, addresses and protocols that lie', points: 20, gate: true },
+    tests: { files: ['tests/deploy/proxy.test.ts', 'tests/serving/hosts.test.ts'], atLeast: 15 },
+    open: 'redirects, path tricks, web cache deception',
+  },
+  { id: 'S14', title: 'TLS', points: 10, gate: true },
+  { id: 'S15', title: 'Injection', points: 15, gate: true },
+  {
+    ...{ id: 'S16', title: 'Any request is answered, and as promised', points: 30, gate: true },
+    measure: measureFuzz,
+    open: 'uploads, documented statuses reached, delays of the event loop',
+  },
+  { id: 'S17', title: 'Hostile uploads', points: 30, gate: true },
+  { id: 'S18', title: 'Downloads are isolated', points: 20, gate: true },
+  {
+    ...{ id: 'S19', title: 'Files that go out hold no formulas', points: 10, gate: false },
+    tests: { files: ['server/platform/spreadsheet.test.ts'], atLeast: 13 },
+    open: '10,000 rows opened by a spreadsheet program, PDF, calendar and mail',
+  },
+  { id: 'S20', title: 'Abuse of resources', points: 15, gate: false },
+  { id: 'S21', title: 'Throttling, and a campus behind one address', points: 20, gate: true },
+  { id: 'S22', title: 'Requests that go out', points: 5, gate: false },
+  { id: 'S23', title: 'Supply chain', points: 15, gate: false },
+  { id: 'S24', title: 'Secrets', points: 5, gate: false },
+  { id: 'S25', title: 'bm23 check --deploy', points: 15, gate: true },
+  {
+    ...{ id: 'S26', title: 'Least privilege', points: 10, gate: false },
+    tests: { files: ['tests/deploy/units.test.ts'], atLeast: 4 },
+    open: 'twenty attempts by the role of the program',
+  },
+  { id: 'S27', title: 'Scanners', points: 5, gate: false },
+]
