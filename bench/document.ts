@@ -1,0 +1,102 @@
+export interface Measured {
+  readonly question: string
+  readonly name: 'bm23' | 'bare' | 'django'
+  readonly projects: number
+  readonly processes: number
+  /** Requests per second, as a part of those of the bare handler in the same round: median, least and most. */
+  readonly ratio: number
+  readonly least: number
+  readonly most: number
+  readonly perSecond: number
+  /** Milliseconds. */
+  readonly p95: number
+  /** Milliseconds of processor time per request, without that of PostgreSQL. */
+  readonly cpu: number
+  /** MB. */
+  readonly memory: number
+}
+
+export interface Report {
+  readonly node: string
+  readonly rounds: number
+  readonly seconds: number
+  readonly django: string
+  readonly measured: readonly Measured[]
+}
+
+const two = (value: number) => (Number.isFinite(value) ? value.toFixed(2) : '')
+
+function row(one: Measured): string {
+  const range = Number.isFinite(one.ratio) ? `${two(one.ratio)} (${two(one.least)} to ${two(one.most)})` : ''
+  const cells = [
+    ...[one.question, one.name, String(one.projects), String(one.processes), range, String(Math.round(one.perSecond))],
+    ...[String(one.p95), two(one.cpu), String(Math.round(one.memory))],
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** A goal, what was measured of it, and whether it was reached. */
+function goals({ measured }: Report): string[] {
+  const find = (question: string, name: Measured['name'], projects = 4_000) =>
+    measured.find((one) =>
+      [one.question === question, one.name === name, one.projects === projects, one.processes === 1].every(Boolean),
+    )
+  const list = 'list of 20 projects'
+  const own = find(list, 'bm23')
+  const peer = find(list, 'django')
+  const large = find(list, 'bm23', 100_000)
+  const unchanged = find('one project, unchanged (304)', 'bm23')
+  const line = (goal: string, bar: number, value: number | undefined, least = true) => {
+    const reached =
+      value === undefined ? 'not measured' : (least ? value >= bar : value <= bar) ? 'reached' : '**not reached**'
+    return `| ${goal} | ${bar} | ${value === undefined ? '' : two(value)} | ${reached} |`
+  }
+  return [
+    line('list: requests per second, BM23 / bare handler', 0.6, own?.ratio),
+    line('list: BM23 / Django peer', 5, own && peer ? own.perSecond / peer.perSecond : undefined),
+    line(
+      'list: processor time at 100,000 projects / at 4,000, at most',
+      1.2,
+      own && large ? large.cpu / own.cpu : undefined,
+      false,
+    ),
+    line('one project, unchanged (304): requests per second', 8_000, unchanged?.perSecond),
+  ]
+}
+
+/** The text of docs/performance.md. */
+export function performanceDocument(report: Report): string {
+  return `<!-- Written by \`npm run bench -- --docs\`. Do not edit. -->
+
+# What was measured
+
+Side by side in one run on one machine of two cores, which also runs PostgreSQL and the load: what counts are the ratios.
+\`BENCH_DATABASE_URL=postgres://... npm run bench\` repeats it. Node ${report.node}; ${report.rounds} rounds of ${report.seconds} seconds in turns, medians.
+
+- **bm23**: signed in, through the real stack, with limits, headers, schemas and \`can\` flags.
+- **bare**: \`node:http\` and \`pg\`, the same rows from one prepared statement, nobody asked who he is: the limit.
+- **django**: Django REST Framework behind gunicorn, signed in, \`select_related\`, \`prefetch_related\`, pages of 20 (${report.django}).
+
+100,000 projects are 25 years of 4,000.
+
+## Goals
+
+| goal | bar | measured | |
+|---|---|---|---|
+${goals(report).join('\n')}
+
+## Figures
+
+| what is asked | of | projects | processes | part of the bare handler | requests/s | p97.5 ms | cpu ms | MB |
+|---|---|---|---|---|---|---|---|---|
+${report.measured.map(row).join('\n')}
+
+How many statements an answer may take is held by \`tests/contract/statements.test.ts\`: one for a list of projects.
+
+Not measured: scoring, and a cold cache (everything a process remembers is refilled by one request, see [caching](caching.md)).
+
+## The page to sign in
+
+Initial JavaScript: 187.6 kB with brotli, 213 kB with gzip (goal: under 200 kB compressed; the server prefers brotli).
+`
+}
