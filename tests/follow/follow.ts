@@ -61,9 +61,25 @@ function leaveOut(script: string): string {
   )
 }
 
-function run(script: string, { root }: Place): Promise<number | null> {
+/** Lets Node find the name of the site and trust the authority of this run, as a server on the internet would. */
+async function makeKnown({ root, domain }: Place, pebble: Pebble): Promise<Record<string, string>> {
+  const [names, ca] = [join(root, 'names.mjs'), join(root, 'ca.pem')]
+  writeFileSync(ca, await pebble.root())
+  writeFileSync(
+    names,
+    `import dns from 'node:dns'
+const lookup = dns.lookup
+dns.lookup = (name, ...rest) => lookup(name === '${domain}' ? '127.0.0.1' : name, ...rest)
+const later = dns.promises.lookup
+dns.promises.lookup = (name, ...rest) => later(name === '${domain}' ? '127.0.0.1' : name, ...rest)
+`,
+  )
+  return { NODE_OPTIONS: `--import=${names}`, NODE_EXTRA_CA_CERTS: ca }
+}
+
+function run(script: string, { root }: Place, known: Record<string, string>): Promise<number | null> {
   const path = `${root}/shims:${root}/usr/local/bin:${process.env.PATH}`
-  const env = { ...process.env, PATH: path, PGHOST: '/tmp', BM23_DRAIN_SECONDS: '0' }
+  const env = { ...process.env, PATH: path, PGHOST: '/tmp', ...known }
   const child = spawn('bash', ['-c', script], { env, stdio: ['ignore', 'inherit', 'inherit'] })
   return new Promise((resolve) => child.once('exit', resolve))
 }
@@ -88,7 +104,7 @@ async function follow(place: Place, pebble: Pebble, services: Services): Promise
   makeShims(place, pebble, services)
   const page = readFileSync(join(repository, 'docs/deploy.md'), 'utf8')
   const script = leaveOut(substitute(scriptOf(page), pageSubstitutions(place)))
-  const code = await run(script, place)
+  const code = await run(script, place, await makeKnown(place, pebble))
   if (code !== 0) throw new Error(`a command of the page failed (exit ${code})`)
   const ca = await pebble.root()
   // a reload takes a moment

@@ -51,6 +51,8 @@ export function pageSubstitutions(place: Place): Substitution[] {
     ['chown bm23:bm23', `chown ${account.user}:${account.group}`],
     // nobody sits at the keyboard
     ['bm23 create-admin', "printf 'nobody guesses this\\n' | bm23 create-admin"],
+    // backups are on the same disk here, which is a warning and true
+    ['bm23 check --deploy', 'bm23 check --deploy --fail-level error'],
     ...pathsOf(place),
   ]
 }
