@@ -4,6 +4,7 @@ import { startWork } from '../jobs.ts'
 import { readConfig } from '../platform/config.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { migrate, migrationStates } from '../platform/db/migrate.ts'
+import { besideOthers } from '../platform/jobs/queues.ts'
 import { print, withDatabase } from './with-platform.ts'
 
 async function showStatus(): Promise<void> {
@@ -36,7 +37,7 @@ async function apply(): Promise<void> {
 /** The queues of the jobs are tables too: made here, so that the processes need no right to make any. */
 async function makeQueues(database: Database): Promise<void> {
   const platform = await createPlatform(readConfig(process.env), database)
-  const jobs = await startWork(platform, database, false)
+  const jobs = await besideOthers(() => startWork(platform, database, false))
   await jobs.stop()
 }
 
