@@ -23,7 +23,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             'server/**/*.db.test.ts',
-            'tests/{contract,permissions,migrations,cli,concurrency,serving}/**/*.test.ts',
+            'tests/{contract,permissions,migrations,cli,concurrency,serving,observability}/**/*.test.ts',
           ],
           globalSetup: ['tests/global-setup.ts'],
           pool: 'forks',

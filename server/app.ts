@@ -1,8 +1,7 @@
 /** Builds the program from the list of features. */
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialOf } from './accounts/cookie.ts'
+import { passwordsWaiting } from './accounts/passwords.ts'
 import { identify } from './accounts/sessions.ts'
 import { caches } from './caches.ts'
 import { features, subjects } from './features.ts'
@@ -11,15 +10,15 @@ import { Cache } from './platform/cache/cache.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx, Platform } from './platform/ctx.ts'
 import type { Ear } from './platform/db/changes.ts'
-import { answers, type Database, openEmbeddedDatabase, openPostgres } from './platform/db/connect.ts'
+import { type Database, openEmbeddedDatabase, openPostgres } from './platform/db/connect.ts'
 import { type Limits, workLimits } from './platform/db/limits.ts'
-import { migrationStates } from './platform/db/migrate.ts'
 import { createRecord } from './platform/events.ts'
 import { openFileStore } from './platform/files.ts'
-import type { Health } from './platform/http/health.ts'
 import { servePages } from './platform/http/pages.ts'
 import { buildServer } from './platform/http/server.ts'
-import { createLog } from './platform/log.ts'
+import { openLog } from './platform/log/log.ts'
+import { createMetrics } from './platform/observe/metrics.ts'
+import { openObserve } from './platform/observe/observe.ts'
 import { createLimits } from './platform/throttle/limits.ts'
 
 export const version = '0.1.0'
@@ -41,19 +40,30 @@ interface Parts {
 
 /** Infrastructure for use cases, bound to the features. */
 export async function createPlatform(config: Config, database: Database, parts: Parts = {}): Promise<Platform> {
-  const log = createLog(config)
+  const now = parts.now ?? (() => new Date())
+  const metrics = createMetrics(version)
+  const log = await openLog(config, () => metrics.logFailures.inc())
+  const files = await openFileStore(join(config.dataDir, 'files'), (bytes) => metrics.uploads.inc(bytes))
   return {
     db: database.db,
     config,
     log,
-    limits: createLimits(config, log),
+    limits: createLimits(config, log, () => metrics.redisErrors.inc()),
+    version,
+    observe: await openObserve({ config, database, log, metrics, version, now }),
+    vitals: {
+      database: database.kind,
+      pool: database.pool,
+      passwordsWaiting,
+      backups: async () => ({ lastBackup: null, lastRestore: null }),
+    },
     authorize: createAuthorize(
       features.map((one) => one.scopes ?? {}),
       subjects,
     ),
     record: createRecord(features.flatMap((one) => one.reactions ?? [])),
-    files: await openFileStore(join(config.dataDir, 'files')),
-    now: parts.now ?? (() => new Date()),
+    files,
+    now,
     cache: parts.cache ?? createCache(),
     stopping: new AbortController(),
   }
@@ -64,29 +74,12 @@ export function systemCtx(platform: Platform): Ctx {
   return { ...platform, actor: systemActor, requestId: 'system' }
 }
 
-/** What must work for the program to be ready. */
-export function healthOf(platform: Platform): Health {
-  return {
-    serving: async () => platform.stopping.signal.throwIfAborted(),
-    database: () => answers(platform.db),
-    migrations: async () => {
-      const states = await migrationStates(platform.db)
-      if (states.some((one) => one.state !== 'applied')) throw new Error('migrations are pending')
-    },
-    files: async () => {
-      await access(join(platform.config.dataDir, 'files'), constants.W_OK)
-    },
-  }
-}
-
 /** The HTTP program, not listening yet. */
 export async function createApp(platform: Platform) {
   const app = await buildServer({
     platform,
-    version,
     routes: features.flatMap((one) => one.routes),
     constraints: Object.assign({}, ...features.map((one) => one.constraints ?? {})),
-    health: healthOf(platform),
     authenticate: async (req) => {
       const credential = credentialOf(platform.config, req.headers)
       return credential ? await identify(platform, credential.kind, credential.secret) : null

@@ -64,5 +64,6 @@ function jobsOf(platform: Platform, database: Database): Job[] {
 /** Starts the queue; with `work`, this process does the jobs too. */
 export async function startWork(platform: Platform, database: Database, work: boolean): Promise<Jobs> {
   const timezone = (await findTimezone(platform.db)) ?? 'Asia/Vientiane'
-  return await startJobs({ database, log: platform.log, jobs: jobsOf(platform, database), work, timezone })
+  const { log, observe } = platform
+  return await startJobs({ database, log, observe, jobs: jobsOf(platform, database), work, timezone })
 }

@@ -12,6 +12,9 @@ const derive = promisify(pbkdf2)
 let waiting = 0
 let last: Promise<unknown> = Promise.resolve()
 
+/** How many passwords are hashed or wait for it. */
+export const passwordsWaiting = (): number => waiting
+
 /** One hash at a time: a storm of sign-ins must not starve every other request. */
 function queued<T>(work: () => Promise<T>): Promise<T> {
   if (waiting >= longestQueue) throw new Refusal('server.busy', { retryAfterSeconds: 10 })

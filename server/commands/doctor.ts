@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { createPlatform, healthOf, openDatabase, version } from '../app.ts'
+import { createPlatform, openDatabase, version } from '../app.ts'
 import { type Config, readConfig } from '../platform/config.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { migrationStates } from '../platform/db/migrate.ts'
-import { checkHealth } from '../platform/http/health.ts'
+import { createReadiness } from '../platform/http/health.ts'
 import { type Operation, readOperations } from '../platform/jobs/operations.ts'
+import { healthOf } from '../platform/observe/checks.ts'
 import { print } from './with-platform.ts'
 
 /** Addresses are named without what stands before the @. */
@@ -26,12 +27,14 @@ const last = ({ succeededAt, failedAt, error }: Operation) => ({ succeededAt, fa
 
 async function diagnose(config: Config, database: Database) {
   const platform = await createPlatform(config, database)
-  const { ready, checks } = await checkHealth(healthOf(platform))
+  await platform.limits.redis?.connect().catch(() => undefined)
+  const { state, checks } = await createReadiness(healthOf(platform))()
+  platform.limits.close()
   const states = await migrationStates(database.db)
   const current = states.every((one) => one.state === 'applied')
   const operations = current ? await readOperations(database.db) : null
   return {
-    ready,
+    ready: state !== 'failed',
     versions: { bm23: version, node: process.versions.node, migration: states.at(-1)?.name ?? null },
     places: places(config),
     works: checks,
@@ -50,7 +53,7 @@ function show({ versions, places: where, works, operations }: Diagnosis): void {
   for (const [name, one] of Object.entries(operations ?? {})) {
     line(name, one.succeededAt ? `last at ${one.succeededAt}` : 'never')
   }
-  for (const [name, one] of Object.entries(works)) line(one.state, `${name} (${one.milliseconds} ms)`)
+  for (const [name, one] of Object.entries(works)) line(one.state, `${name} (${one.ms} ms)`)
 }
 
 async function doctor({ json }: { json?: boolean }): Promise<void> {

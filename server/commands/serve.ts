@@ -7,6 +7,7 @@ import type { Platform } from '../platform/ctx.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { requestLimits } from '../platform/db/limits.ts'
 import { drain, finish } from '../platform/http/drain.ts'
+import { startInner } from '../platform/observe/listener.ts'
 import { refuseStart } from './checks/checks.ts'
 import { prepare, print } from './with-platform.ts'
 
@@ -38,6 +39,7 @@ export async function build(): Promise<Built> {
  */
 export async function listen({ app, platform, database }: Built): Promise<string> {
   const { port, host } = platform.config
+  const inner = await startInner(platform)
   // one process holds the embedded database, so it does the jobs too
   const jobs = await startWork(platform, database, database.kind === 'embedded')
   onStop(async (signal) => {
@@ -45,11 +47,14 @@ export async function listen({ app, platform, database }: Built): Promise<string
     if (signal === 'SIGTERM') await drain(app, platform.config.drainSeconds)
     await finish(app)
     await jobs.stop()
+    await inner?.close()
+    await platform.observe.close()
     await database.close()
   })
   try {
     return await app.listen({ port, host })
   } catch (error) {
+    await inner?.close()
     await jobs.stop()
     await app.close()
     await database.close()
@@ -76,8 +81,11 @@ async function work(): Promise<void> {
   await prepare(database)
   const platform = await createPlatform(config, database)
   const jobs = await startWork(platform, database, true)
+  const inner = await startInner(platform)
   onStop(async () => {
     await jobs.stop()
+    await inner?.close()
+    await platform.observe.close()
     await database.close()
   })
   print('BM23 works on jobs.')

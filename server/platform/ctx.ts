@@ -5,7 +5,9 @@ import type { Config } from './config.ts'
 import type { Db, Tx } from './db/db.ts'
 import type { EventKind, Subject } from './facts.ts'
 import type { FileStore } from './files.ts'
-import type { Log } from './log.ts'
+import type { Log } from './log/log.ts'
+import type { Observe } from './observe/observe.ts'
+import type { Vitals } from './observe/vitals.ts'
 import type { Limits } from './throttle/limits.ts'
 
 /** Infrastructure that lives as long as the process. */
@@ -20,6 +22,9 @@ export interface Platform {
   readonly limits: Limits
   /** Aborted when the process begins to stop: it is not ready any more, and what would go on for ever ends. */
   readonly stopping: AbortController
+  readonly observe: Observe
+  readonly vitals: Vitals
+  readonly version: string
   now(): Date
 }
 

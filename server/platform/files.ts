@@ -159,7 +159,10 @@ async function moveInto(root: string, from: string, to: string): Promise<void> {
  * Opens a store of files in a local folder, which is made when it is missing: content in `ab/abcd...`, files on their
  * way in `tmp/`, where those older than a day are removed now. Holds no more than a chunk of a file in memory.
  */
-export async function openFileStore(folder: string): Promise<FileStore> {
+export async function openFileStore(
+  folder: string,
+  onReceived: (bytes: number) => void = () => undefined,
+): Promise<FileStore> {
   const temporary = join(folder, 'tmp')
   await mkdir(temporary, { recursive: true })
   const sweep = (): Promise<number> => sweepFolder(temporary)
@@ -178,6 +181,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     try {
       const { sha256, size } = await store(stream, path, maxBytes)
       const mediaType = await recognise(path, accept)
+      onReceived(size)
       let kept: Promise<void> | undefined
       const keep = (): Promise<void> => {
         kept ??= moveInto(folder, path, join(folder, sha256.slice(0, 2), sha256))

@@ -58,7 +58,7 @@ describe('settings', () => {
   })
 
   it('that do not exist are named, with the one that was meant', () => {
-    const { unknown, config } = inspectConfig({ BM23_PUBLC_URL: 'x', BM23_COFFEE_MACHINE: 'x', BM23_PORT_FILE: 'x' })
+    const { unknown, config } = inspectConfig({ BM23_PUBLC_URL: 'x', BM23_COFFEE_MACHINE: 'x', BM23_KITCHEN_FILE: 'x' })
     expect(config).not.toBeNull()
     expect(unknown.map((one) => one.message)).toEqual([
       'is not a setting; did you mean BM23_PUBLIC_URL?',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { address, keys, list, networks, whole } from './kinds.ts'
+import { observing } from './observing.ts'
 
 /** Groups in the order of docs/environment.md and of the file that `bm23 init` writes. */
 export const groups = {
@@ -8,6 +9,7 @@ export const groups = {
   secrets: 'Keys',
   limits: 'Limits',
   logging: 'Logging',
+  observing: 'Metrics, traces and reports of failures',
   backup: 'Backup',
 } as const
 
@@ -154,13 +156,7 @@ export const settings = {
     schema: networks.default([]),
     example: '203.0.113.7,2001:db8::/48',
   },
-  logLevel: {
-    name: 'BM23_LOG_LEVEL',
-    group: 'logging',
-    description: 'The least severe lines that are written. `debug` adds a line per request.',
-    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    example: 'info',
-  },
+  ...observing,
   backupDir: {
     name: 'BM23_BACKUP_DIR',
     group: 'backup',

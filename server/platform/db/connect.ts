@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
+import { currentTrail } from '../observe/trail.ts'
 import { channel, type Ear, listenTo } from './changes.ts'
 import type { Db } from './db.ts'
 import { openEmbedded } from './embedded.ts'
@@ -16,7 +17,25 @@ export interface Database {
   execute(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   /** All of an embedded database as an archive; a server is dumped by its own programs. */
   readonly dump: (() => Promise<Blob>) | null
+  /** Tells of every statement when it is done. */
+  watch(listener: (statement: Statement) => void): void
+  /** Connections now, and requests that wait for one; null when embedded. */
+  pool(): PoolState | null
   close(): Promise<void>
+}
+
+/** A statement that is done; its text holds no values. */
+export interface Statement {
+  readonly text: string
+  readonly milliseconds: number
+  readonly error?: unknown
+}
+
+export interface PoolState {
+  readonly total: number
+  readonly idle: number
+  readonly waiting: number
+  readonly max: number
 }
 
 const types = pg.types
@@ -77,10 +96,11 @@ export function openPostgres({ url, max, limits = requestLimits, ear }: PoolSett
   })
   const deaf = ear ? listenTo(url, ear) : async () => undefined
   return {
-    db: kysely(prepared(pool, limits.answer)),
+    ...kysely(prepared(pool, limits.answer)),
     kind: 'postgres',
     execute: (text, values) => pool.query(text, values),
     dump: null,
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max }),
     close: async () => {
       await deaf()
       await pool.end()
@@ -95,11 +115,26 @@ export async function openEmbeddedDatabase(folder: string | null, snapshot?: Blo
     await listen(channel, (payload) => ear.changed(payload))
     ear.certain(true)
   }
-  return { db: kysely(pool), kind: 'embedded', execute, dump, close }
+  return { ...kysely(pool), kind: 'embedded', execute, dump, pool: () => null, close }
 }
 
-function kysely(pool: PostgresPool): Db {
-  return retrying(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }))
+function kysely(pool: PostgresPool): Pick<Database, 'db' | 'watch'> {
+  let tell: (statement: Statement) => void = () => undefined
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    log: (event) =>
+      tell({
+        text: event.query.sql,
+        milliseconds: event.queryDurationMillis,
+        ...(event.level === 'error' ? { error: event.error } : {}),
+      }),
+  })
+  return {
+    db: retrying(db),
+    watch: (listener) => {
+      tell = listener
+    },
+  }
 }
 
 /** So many statements are kept prepared on a connection; their texts come from the code, so real use stays far below. */
@@ -118,6 +153,12 @@ function statementName(text: string, values: readonly unknown[]): { name?: strin
   return { name }
 }
 
+/** A transaction carries the id of its request, for pg_stat_activity and the log of the server; no round trip more. */
+function named(begin: string): string {
+  const id = currentTrail()?.id.replace(/[^\w-]/g, '')
+  return id ? `${begin}; set local application_name = 'bm23 ${id}'` : begin
+}
+
 /** Prepares each statement by name, so that the server parses and plans it once per connection. */
 function prepared(pool: pg.Pool, answerWithin: number): PostgresPool {
   return {
@@ -126,7 +167,9 @@ function prepared(pool: pg.Pool, answerWithin: number): PostgresPool {
       const client = await take(pool, answerWithin)
       return {
         query: (text: string, values: readonly unknown[]) =>
-          client.query({ ...statementName(text, values), text, values: values as unknown[] }),
+          text === 'begin'
+            ? client.query(named(text))
+            : client.query({ ...statementName(text, values), text, values: values as unknown[] }),
         release: client.release,
       } as unknown as PostgresPoolClient
     },

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../contract/endpoint.ts'
 import type { Actor } from '../authorize.ts'
 import type { Ctx, Platform } from '../ctx.ts'
 import type { Db } from '../db/db.ts'
+import { onTrail, trailOf } from '../observe/requests.ts'
 import { Refusal } from '../problem.ts'
 import { countRequest } from './limits.ts'
 import { claimOf, DoneBefore, once } from './once.ts'
@@ -112,8 +113,10 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
     schema: schemaOf(endpoint),
     // before the body is read: nobody uploads who may not
     onRequest: async (req, reply) => {
-      const session = await authenticate(req)
-      await countRequest(platform.limits, req, reply, session?.actor.accountId ?? null)
+      const session = await onTrail(req, () => authenticate(req))
+      const trail = trailOf(req)
+      if (trail) trail.actorId = session?.actor.accountId ?? null
+      await countRequest(platform, req, reply, session?.actor.accountId ?? null)
       const actor = await authorize(platform, endpoint, session)
       sessions.set(req, { session, ctx: { ...platform, actor, requestId: req.id, log: req.log as Platform['log'] } })
     },
@@ -134,9 +137,9 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
         },
       } as unknown as Input<Endpoint>
       const claim = claimOf(req, ctx.actor.accountId, input.body)
-      if (!claim) return send(reply, endpoint, await one.handle(ctx, input))
-      const run = async (db: Db) => await one.handle({ ...ctx, db }, input)
-      const result = await once(ctx.db, claim, keeping(endpoint), run)
+      const handle = (db: Db) => onTrail(req, () => one.handle({ ...ctx, db }, input), endpoint.operationId)
+      if (!claim) return send(reply, endpoint, await handle(ctx.db))
+      const result = await once(ctx.db, claim, keeping(endpoint), handle)
       // a file that came again is not wanted
       if (result instanceof DoneBefore) upload?.file.stream.resume()
       return send(reply, endpoint, again(reply, endpoint, result))

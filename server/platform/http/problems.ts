@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ZodError } from 'zod'
 import type { Problem } from '../../../contract/problem.ts'
+import { noteProblem } from '../observe/requests.ts'
 import { type ConstraintCodes, Refusal, refusalOf } from '../problem.ts'
 
 function titleOf(code: string): string {
@@ -56,6 +57,7 @@ export function toRefusal(error: unknown, constraints: ConstraintCodes): Refusal
 /** Answers with problem+json; only failures of ours are logged as errors. */
 export function sendProblem(req: FastifyRequest, reply: FastifyReply, refusal: Refusal, cause: unknown) {
   if (refusal.status >= 500) req.log.error({ err: cause }, refusal.code)
+  noteProblem(req, refusal.code, cause)
   const { retryAfterSeconds, ...extra } = refusal.extra
   if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds))
   const body: Problem = {

@@ -55,10 +55,14 @@ export function refuseOtherHost(req: FastifyRequest, publicUrl: string | null): 
   if (own.protocol === 'https:' && req.headers['x-forwarded-proto'] === 'http') throw new Refusal('request.insecure')
 }
 
-/** The id that the proxy in front gave, so that its log and ours name a request alike; else a new one. */
-export function requestId(req: IncomingMessage, trustedProxies: readonly string[]): string {
-  const given = trustedProxies.length > 0 ? req.headers['x-request-id'] : undefined
-  return typeof given === 'string' && /^[\w-]{16,64}$/.test(given) ? given : randomUUID()
+/** Whether an address is that of a proxy whose headers are believed. */
+export type Trusted = (address: string | undefined) => boolean
+
+/** The id that a proxy in front gave, so that its log and ours name a request alike; nobody else may choose one. */
+export function requestId(req: IncomingMessage, trusted: Trusted): string {
+  const given = req.headers['x-request-id']
+  const wellFormed = typeof given === 'string' && /^[A-Za-z0-9][A-Za-z0-9-]{15,63}$/.test(given)
+  return wellFormed && trusted(req.socket.remoteAddress) ? given : randomUUID()
 }
 
 /**

@@ -6,9 +6,12 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, 
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
 import { maxFileBytes } from '../../../contract/submissions.ts'
 import type { Platform } from '../ctx.ts'
+import { healthOf } from '../observe/checks.ts'
+import { observeRequests } from '../observe/requests.ts'
 import { type ConstraintCodes, Refusal } from '../problem.ts'
+import { addressMatcher } from './addresses.ts'
 import { addEtags } from './etag.ts'
-import { addHealth, type Health } from './health.ts'
+import { addHealth, createReadiness } from './health.ts'
 import { countRequest } from './limits.ts'
 import { type Authenticate, mount } from './mount.ts'
 import { sendProblem, toRefusal } from './problems.ts'
@@ -21,19 +24,18 @@ export interface ServerParts {
   routes: readonly Route[]
   constraints: ConstraintCodes
   authenticate: Authenticate
-  health: Health
-  version: string
 }
 
 /** Builds the HTTP program: protection first, then the routes of the contract. It does not listen yet. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const { platform, constraints } = parts
   const { config } = platform
+  const trusted = addressMatcher(config.trustedProxies)
   const app = fastify({
     loggerInstance: platform.log,
-    logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
-    genReqId: (req) => requestId(req, config.trustedProxies),
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (req) => requestId(req, trusted),
+    trustProxy: config.trustedProxies.length > 0 ? trusted : false,
     bodyLimit: 1_048_576,
     requestTimeout: 300_000,
     // what was accepted is answered, also while stopping
@@ -50,6 +52,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(answerWriter)
   app.setErrorHandler((error, req, reply) => sendProblem(req, reply, toRefusal(error, constraints), error))
+  observeRequests(app, config, platform.observe, trusted)
   app.addHook('onRequest', async (req, reply) => {
     secureHeaders(reply, config.secure)
     reply.header('x-request-id', req.id)
@@ -71,7 +74,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       openapi: '3.1.0',
       info: {
         title: 'BM23',
-        version: parts.version,
+        version: platform.version,
         description: 'Runs the final-project year of a university faculty.',
       },
       components: {
@@ -85,11 +88,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: documentPolicy })
-  addHealth(app, parts.health)
+  const readiness = createReadiness(healthOf(platform))
+  addHealth(app, { readiness, details: config.healthDetails, proxied: config.trustedProxies.length > 0 })
   await app.register(async (api) => {
     addEtags(api)
     for (const one of parts.routes) mount(api, platform, parts.authenticate, one)
-    const onRequest = (req: FastifyRequest, reply: FastifyReply) => countRequest(platform.limits, req, reply, null)
+    const onRequest = (req: FastifyRequest, reply: FastifyReply) => countRequest(platform, req, reply, null)
     api.get('/api/v1/openapi.json', { onRequest, schema: { hide: true } as object }, () => app.swagger())
   })
   return app

@@ -2,7 +2,9 @@ import { CompiledQuery } from 'kysely'
 import PgBoss from 'pg-boss'
 import type { Database } from '../db/connect.ts'
 import type { Tx } from '../db/db.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../log/log.ts'
+import type { Observe } from '../observe/observe.ts'
+import { currentTrail, follow, startTrail } from '../observe/trail.ts'
 import { makeQueue } from './queues.ts'
 
 /** Work done later, at least once: a handler may run again for the same data and must not mind. */
@@ -24,9 +26,14 @@ export interface Jobs {
   stop(): Promise<void>
 }
 
+/** Where a job carries the trace it belongs to. */
+const traceKey = 'traceparent'
+const daysOfFailures = 14
+
 export interface JobsParts {
   readonly database: Database
   readonly log: Log
+  readonly observe: Observe
   readonly jobs: readonly Job[]
   /** This process does the jobs, and sees to it that those with a schedule come back. */
   readonly work: boolean
@@ -55,13 +62,15 @@ export async function startJobs(parts: JobsParts): Promise<Jobs> {
     // the queue of an office needs no answer within a second
     maintenanceIntervalSeconds: 300,
     monitorStateIntervalSeconds: 300,
+    // long enough to be looked at and tried again
+    archiveFailedAfterSeconds: daysOfFailures * 86_400,
   })
   boss.on('error', (error) => log.error({ err: error }, 'jobs'))
   await boss.start()
   await setUp(boss, parts)
   for (const job of work ? jobs : []) {
-    await boss.work(job.name, { pollingIntervalSeconds: 5 }, async (batch) => {
-      for (const one of batch) await job.run(one.data)
+    await boss.work<unknown>(job.name, { pollingIntervalSeconds: 5 }, async (batch) => {
+      for (const one of batch) await runJob(parts, job, one)
     })
     if (job.atStart) await boss.send(job.name, {})
   }
@@ -72,8 +81,30 @@ export async function startJobs(parts: JobsParts): Promise<Jobs> {
           rows: (await tx.executeQuery(CompiledQuery.raw(text, values))).rows as unknown[],
         }),
       }
-      await boss.send(name, data, { db })
+      const parent = currentTrail()?.span?.parent
+      await boss.send(name, parent ? { ...data, [traceKey]: parent } : data, { db })
     },
     stop: () => boss.stop({ graceful: true, wait: true, timeout: 20_000 }),
+  }
+}
+
+async function runJob({ log, observe }: JobsParts, job: Job, one: PgBoss.Job<unknown>): Promise<void> {
+  const { [traceKey]: parent, ...data } = (one.data ?? {}) as Record<string, unknown>
+  const span = observe.traces?.start(`job ${job.name}`, 'consumer', { 'messaging.message.id': one.id }, String(parent))
+  const trail = startTrail(one.id, `job ${job.name}`, span ?? null)
+  const start = performance.now()
+  const done = (outcome: 'ok' | 'failed') => {
+    observe.metrics.jobsRun.observe({ job: job.name, outcome }, (performance.now() - start) / 1_000)
+    span?.end({ failed: outcome === 'ok' ? null : 'job failed' })
+  }
+  try {
+    await follow(trail, () => job.run(data))
+    done('ok')
+  } catch (error) {
+    done('failed')
+    log.error({ err: error, reqId: one.id, job: job.name }, 'job failed')
+    observe.recent.add('job.failed')
+    observe.reports?.report({ error, requestId: one.id, route: trail.route, actorId: null })
+    throw error
   }
 }

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
+import type { Redis } from 'ioredis'
 import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../log/log.ts'
 import { openRedis } from './redis.ts'
 import { Throttle } from './throttle.ts'
 
@@ -14,18 +15,21 @@ export interface Limits {
   readonly user: Throttle
   /** Wrong passwords from an address. */
   guessesFrom(ip: string): Throttle
+  /** Null when none is configured. */
+  readonly redis: Redis | null
   /** Connects to Redis; until then each process counts for itself. */
   open(): void
   close(): void
 }
 
-export function createLimits(config: Config, log: Log): Limits {
-  const redis = config.redisUrl ? openRedis(config.redisUrl, log) : null
+export function createLimits(config: Config, log: Log, onRedisError?: () => void): Limits {
+  const redis = config.redisUrl ? openRedis(config.redisUrl, log, onRedisError) : null
   const throttle = (name: string, limit: number) => new Throttle({ name, limit, seconds: hour }, redis)
   const guesses = throttle('guesses', config.wrongPasswords)
   const campusGuesses = throttle('campus-guesses', config.wrongPasswords * campusFactor)
   const campus = networksOf(config.campusNetworks)
   return {
+    redis,
     anonymous: throttle('anonymous', config.rateAnonymous),
     user: throttle('user', config.rateUser),
     guessesFrom: (ip) => (campus(ip) ? campusGuesses : guesses),

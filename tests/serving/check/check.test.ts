@@ -1,13 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword } from '../../../server/accounts/passwords.ts'
-import { openDatabase } from '../../../server/app.ts'
+import { createPlatform, openDatabase } from '../../../server/app.ts'
 import { refuseStart } from '../../../server/commands/checks/checks.ts'
 import { readHost } from '../../../server/commands/checks/facts/host.ts'
 import { checks } from '../../../server/commands/checks/list.ts'
+import { readConfig } from '../../../server/platform/config.ts'
 import { openEmbeddedDatabase } from '../../../server/platform/db/connect.ts'
 import { migrate } from '../../../server/platform/db/migrate.ts'
 import { startJobs } from '../../../server/platform/jobs/jobs.ts'
-import { createLog } from '../../../server/platform/log.ts'
 import { startCluster, withoutPostgres } from '../postgres.ts'
 import { startRedis, withoutRedis } from '../redis.ts'
 import { type PlainStage, plainCases } from './plain.ts'
@@ -31,8 +34,11 @@ beforeAll(async () => {
      ('heartbeat', '2027-01-01 11:58Z'), ('backup', '2027-01-01 02:00Z'), ('drill', '2026-12-28')`,
   )
   const jobs = [{ name: 'housekeeping', run: async () => undefined }]
-  const log = createLog({ logLevel: 'silent' })
-  const queue = await startJobs({ database, log, jobs, work: false, timezone: 'Asia/Vientiane' })
+  const folder = mkdtempSync(join(tmpdir(), 'bm23-check-queue-'))
+  const config = readConfig({ BM23_LOG_LEVEL: 'silent', BM23_DATA_DIR: folder })
+  const { log, observe } = await createPlatform(config, database)
+  rmSync(folder, { recursive: true })
+  const queue = await startJobs({ database, log, observe, jobs, work: false, timezone: 'Asia/Vientiane' })
   await queue.stop()
   plain = Object.assign(
     openStage(async () => ({ ...database, close: async () => undefined })),

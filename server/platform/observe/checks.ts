@@ -1,0 +1,51 @@
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Platform } from '../ctx.ts'
+import { answers } from '../db/connect.ts'
+import { migrationStates } from '../db/migrate.ts'
+import type { Health } from '../http/health.ts'
+import { readOperations } from '../jobs/operations.ts'
+import { diskOf, isShort } from './vitals.ts'
+
+/** A worker shows each five minutes that it works; who missed two does not, in milliseconds. */
+const silence = 11 * 60_000
+
+/** What must work for the program to be ready, and what may be missing for a while. */
+export function healthOf(platform: Platform): Health {
+  const { db, config } = platform
+  const { redis } = platform.limits
+  return {
+    serving: async () => {
+      platform.stopping.signal.throwIfAborted()
+      return undefined
+    },
+    database: async () => {
+      await answers(db)
+      return undefined
+    },
+    migrations: async () => {
+      const states = await migrationStates(db)
+      if (states.some((one) => one.state !== 'applied')) throw new Error('migrations are pending')
+      return undefined
+    },
+    storage: async () => {
+      await access(join(config.dataDir, 'files'), constants.W_OK)
+      return isShort(await diskOf(config.dataDir)) ? 'degraded' : undefined
+    },
+    jobs: async () => {
+      const { succeededAt: at } = (await readOperations(db)).heartbeat
+      return at && platform.now().getTime() - Date.parse(at) < silence ? undefined : 'degraded'
+    },
+    // each process goes on by itself without Redis
+    ...(redis
+      ? {
+          cache: async () =>
+            await redis.ping().then(
+              () => undefined,
+              () => 'degraded' as const,
+            ),
+        }
+      : {}),
+  }
+}

@@ -1,0 +1,26 @@
+import { statfs } from 'node:fs/promises'
+import type { PoolState } from '../db/connect.ts'
+
+/** How the last backup and the last restore that was tried went; null = never. Moments in UTC. */
+export interface BackupState {
+  readonly lastBackup: { readonly at: string; readonly bytes: number } | null
+  readonly lastRestore: { readonly at: string } | null
+}
+
+/** The state of what the process works with. */
+export interface Vitals {
+  readonly database: 'postgres' | 'embedded'
+  pool(): PoolState | null
+  /** Passwords that are hashed or wait for it. */
+  passwordsWaiting(): number
+  backups(): Promise<BackupState>
+}
+
+/** Free space and size of the disk where the files are, in bytes. */
+export async function diskOf(dataDir: string): Promise<{ free: number; size: number }> {
+  const { bavail, blocks, bsize } = await statfs(dataDir)
+  return { free: bavail * bsize, size: blocks * bsize }
+}
+
+/** Below a tenth of the disk, or a gigabyte, somebody should make room. */
+export const isShort = ({ free, size }: { free: number; size: number }) => free < Math.min(size / 10, 1e9)
