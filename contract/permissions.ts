@@ -27,6 +27,8 @@ const supervision = { advisor: ['supervised'], department_admin: ['managed'], ad
 export const policy = {
   'account.manage': adminOnly,
   'setting.manage': adminOnly,
+  'system.read': adminOnly,
+  'job.retry': adminOnly,
 
   'year.read': everyone,
   'year.manage': adminOnly,

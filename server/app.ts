@@ -17,6 +17,7 @@ import { openFileStore } from './platform/files.ts'
 import { servePages } from './platform/http/pages.ts'
 import { buildServer } from './platform/http/server.ts'
 import { openLog } from './platform/log/log.ts'
+import { createCertificateWatch } from './platform/observe/certificate.ts'
 import { createMetrics } from './platform/observe/metrics.ts'
 import { openObserve } from './platform/observe/observe.ts'
 import { createLimits } from './platform/throttle/limits.ts'
@@ -55,7 +56,7 @@ export async function createPlatform(config: Config, database: Database, parts: 
       database: database.kind,
       pool: database.pool,
       passwordsWaiting,
-      backups: async () => ({ lastBackup: null, lastRestore: null }),
+      certificate: createCertificateWatch(config.publicUrl, now),
     },
     authorize: createAuthorize(
       features.map((one) => one.scopes ?? {}),

@@ -30,6 +30,7 @@ import * as studentsPolicy from './students/policy.ts'
 import { routes as studentsRoutes } from './students/routes.ts'
 import * as submissionsPolicy from './submissions/policy.ts'
 import { routes as submissionsRoutes } from './submissions/routes.ts'
+import { routes as systemRoutes } from './system/routes.ts'
 
 export const features: readonly Feature[] = [
   { name: 'accounts', ...accountsPolicy, routes: accountsRoutes },
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   { name: 'notifications', ...notificationsPolicy, reactions: notificationsReactions, routes: notificationsRoutes },
   { name: 'imports', ...importsPolicy, routes: importsRoutes },
   { name: 'reports', routes: reportsRoutes },
+  { name: 'system', routes: systemRoutes },
 ]
 
 /** Which rows a permission is about, where its noun does not say it. */

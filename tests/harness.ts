@@ -11,6 +11,7 @@ import { hashPassword } from '../server/accounts/passwords.ts'
 import { createApp, createCache, createPlatform, systemCtx } from '../server/app.ts'
 import { readConfig } from '../server/platform/config.ts'
 import type { Ctx, Platform } from '../server/platform/ctx.ts'
+import type { Database } from '../server/platform/db/connect.ts'
 import { openTestDatabase } from './database.ts'
 
 /** The password of every account that a test signs in with. */
@@ -40,6 +41,7 @@ export interface Client {
 export interface TestApp extends Client {
   readonly server: FastifyInstance
   readonly platform: Platform
+  readonly database: Database
   /** Address of the database on a server; null when embedded. */
   readonly databaseUrl: string | null
   /** Acts for nobody, with every right: for factories. */
@@ -150,6 +152,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     ...clientOf(server, null, host),
     server,
     platform,
+    database,
     databaseUrl: database.url,
     ctx,
     setNow: (now) => {

@@ -1,6 +1,8 @@
 import { connect } from 'node:tls'
 
 const hour = 3_600_000
+/** Without an answer it is asked again sooner. */
+const again = 300_000
 
 /**
  * When the certificate of the public address ends, as its visitors see it; asked once an hour. Null without HTTPS or
@@ -10,11 +12,11 @@ export function createCertificateWatch(publicUrl: string | null, now: () => Date
   if (!publicUrl?.startsWith('https:')) return async () => null
   const { hostname, port } = new URL(publicUrl)
   let known: Date | null = null
-  let askedAt = 0
+  let askedAt = Number.NEGATIVE_INFINITY
   return async () => {
-    if (known && now().getTime() - askedAt < hour) return known
-    known = await endOfCertificate(hostname, Number(port || 443))
+    if (now().getTime() - askedAt < (known ? hour : again)) return known
     askedAt = now().getTime()
+    known = await endOfCertificate(hostname, Number(port || 443))
     return known
   }
 }

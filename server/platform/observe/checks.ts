@@ -40,7 +40,7 @@ export function healthOf(platform: Platform): Health {
     // each process goes on by itself without Redis
     ...(redis
       ? {
-          cache: async () =>
+          redis: async () =>
             await redis.ping().then(
               () => undefined,
               () => 'degraded' as const,

@@ -34,6 +34,8 @@ export function createMetrics(version: string) {
     problems: counter('bm23_problems_total', 'Refusals and failures by error code.', ['code']),
     uploads: counter('bm23_upload_bytes_total', 'Bytes of files that were received whole.'),
     throttled: counter('bm23_throttle_checks_total', 'Requests counted against a limit.', ['limit', 'outcome']),
+    cacheLookups: counter('bm23_cache_lookups_total', 'What this process remembers, asked for.', ['cache', 'outcome']),
+    cacheSize: gauge('bm23_cache_entries', 'Entries that this process remembers.', ['cache']),
     redisErrors: counter('bm23_redis_errors_total', 'Errors of the connection to Redis.'),
     redisUp: gauge('bm23_redis_up', 'Whether Redis answers; without Redis there is no figure.'),
     statements: histogram('bm23_db_statement_duration_seconds', 'SQL statements by first word.', statementTimes, [

@@ -2,7 +2,6 @@ import type { Platform } from '../ctx.ts'
 import type { HealthReport } from '../http/health.ts'
 import { listQueues } from '../jobs/job.queries.ts'
 import { readOperations } from '../jobs/operations.ts'
-import { createCertificateWatch } from './certificate.ts'
 import { diskOf } from './vitals.ts'
 
 const figures = { ok: 1, degraded: 0.5, failed: 0 } as const
@@ -14,13 +13,12 @@ const seconds = (moment: string | null | undefined) => (moment ? Date.parse(mome
 /** Looks up, when Prometheus asks, what is not counted as it happens. */
 export function createSampler(platform: Platform, readiness: () => Promise<HealthReport>): () => Promise<void> {
   const { metrics } = platform.observe
-  const certificate = createCertificateWatch(platform.config.publicUrl, platform.now)
   let looking: Promise<unknown> | null = null
 
   const sampleHealth = async () => {
     const { checks } = await readiness()
     for (const [check, { state }] of Object.entries(checks)) metrics.health.set({ check }, figures[state])
-    if (checks.cache) metrics.redisUp.set(checks.cache.state === 'ok' ? 1 : 0)
+    if (checks.redis) metrics.redisUp.set(checks.redis.state === 'ok' ? 1 : 0)
   }
   const sampleJobs = async () => {
     const queues = await listQueues(platform.db)
@@ -39,12 +37,12 @@ export function createSampler(platform: Platform, readiness: () => Promise<Healt
   }
   const sampleBackups = async () => {
     if (platform.config.backupDir === null) return
-    const { lastBackup, lastRestore } = await platform.vitals.backups()
-    metrics.lastBackup.set(seconds(lastBackup?.at))
-    metrics.lastRestore.set(seconds(lastRestore?.at))
+    const { backup, drill } = await readOperations(platform.db)
+    metrics.lastBackup.set(seconds(backup.succeededAt))
+    metrics.lastRestore.set(seconds(drill.succeededAt))
   }
   const sampleCertificate = async () => {
-    const end = await certificate()
+    const end = await platform.vitals.certificate()
     if (end) metrics.certificate.set(end.getTime() / 1_000)
   }
   const samplePool = () => {
@@ -56,8 +54,17 @@ export function createSampler(platform: Platform, readiness: () => Promise<Healt
     metrics.pool.set({ state: 'waiting' }, pool.waiting)
     metrics.poolMax.set(pool.max)
   }
+  const sampleCaches = () => {
+    metrics.cacheLookups.reset()
+    for (const { name, hits, misses, size } of platform.cache.counts()) {
+      metrics.cacheLookups.inc({ cache: name, outcome: 'hit' }, hits)
+      metrics.cacheLookups.inc({ cache: name, outcome: 'miss' }, misses)
+      metrics.cacheSize.set({ cache: name }, size)
+    }
+  }
   return async () => {
     samplePool()
+    sampleCaches()
     const look = [sampleHealth, sampleJobs, sampleStorage, sampleBackups, sampleCertificate]
     // what still hangs from the last time is not begun again
     looking ??= Promise.allSettled(look.map((one) => one())).finally(() => {

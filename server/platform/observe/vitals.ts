@@ -1,19 +1,14 @@
 import { statfs } from 'node:fs/promises'
 import type { PoolState } from '../db/connect.ts'
 
-/** How the last backup and the last restore that was tried went; null = never. Moments in UTC. */
-export interface BackupState {
-  readonly lastBackup: { readonly at: string; readonly bytes: number } | null
-  readonly lastRestore: { readonly at: string } | null
-}
-
 /** The state of what the process works with. */
 export interface Vitals {
   readonly database: 'postgres' | 'embedded'
   pool(): PoolState | null
   /** Passwords that are hashed or wait for it. */
   passwordsWaiting(): number
-  backups(): Promise<BackupState>
+  /** When the certificate of the public address ends; null when there is none or nothing answers. */
+  certificate(): Promise<Date | null>
 }
 
 /** Free space and size of the disk where the files are, in bytes. */

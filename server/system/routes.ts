@@ -1,0 +1,8 @@
+import * as contract from '../../contract/system.ts'
+import { type Route, route } from '../platform/http/route.ts'
+import { readStatus, retryJob } from './system.ts'
+
+export const routes: Route[] = [
+  route(contract.readSystemStatus, (ctx) => readStatus(ctx)),
+  route(contract.retryJob, (ctx, { params }) => retryJob(ctx, params.jobId)),
+]
