@@ -11,6 +11,7 @@ import { messages as scoring } from '../../web/i18n/lo/scoring.ts'
 import { messages as shell } from '../../web/i18n/lo/shell.ts'
 import { messages as students } from '../../web/i18n/lo/students.ts'
 import { messages as submissions } from '../../web/i18n/lo/submissions.ts'
+import { messages as system } from '../../web/i18n/lo/system.ts'
 import { messages as vocabulary } from '../../web/i18n/lo/vocabulary.ts'
 import type { MessageKey } from '../../web/i18n/types.ts'
 
@@ -29,6 +30,7 @@ const sentences: Readonly<Record<MessageKey, string>> = {
   ...notifications,
   ...imports,
   ...reports,
+  ...system,
 }
 
 /** A sentence of the interface as a Lao reader sees it. */

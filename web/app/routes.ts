@@ -9,12 +9,13 @@ import { projectScreens } from '../projects/routes.tsx'
 import { reportScreens } from '../reports/routes.tsx'
 import { scoringScreens } from '../scoring/routes.tsx'
 import { studentScreens } from '../students/routes.tsx'
+import { systemScreens } from '../system/routes.tsx'
 import type { Screen } from '../ui/screen.ts'
 import { projectPageScreens } from './project-page/routes.tsx'
 
 /**
  * All screens, feature by feature in the fixed order: accounts, academics, advisors, students, projects, milestones,
- * submissions, defenses, scoring, notifications, imports, reports.
+ * submissions, defenses, scoring, notifications, imports, reports, system.
  *
  * How to add a screen:
  * 1. Write the component in `web/<feature>/<screen>.tsx` as a named export without props. Take parameters with
@@ -40,4 +41,5 @@ export const screens: readonly Screen[] = [
   ...notificationScreens,
   ...importScreens,
   ...reportScreens,
+  ...systemScreens,
 ]

@@ -16,6 +16,7 @@ export type MessageFile =
   | 'notifications'
   | 'imports'
   | 'reports'
+  | 'system'
 
 /** Every sentence of the interface; the English files are the source. */
 export type Messages = typeof import('./en/shell.ts').messages &
@@ -31,7 +32,8 @@ export type Messages = typeof import('./en/shell.ts').messages &
   typeof import('./en/scoring.ts').messages &
   typeof import('./en/notifications.ts').messages &
   typeof import('./en/imports.ts').messages &
-  typeof import('./en/reports.ts').messages
+  typeof import('./en/reports.ts').messages &
+  typeof import('./en/system.ts').messages
 
 export type MessageKey = keyof Messages
 

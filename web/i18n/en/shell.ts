@@ -50,6 +50,7 @@ export const messages = {
   'nav.reports': 'Reports',
   'nav.accounts': 'Accounts',
   'nav.settings': 'Settings',
+  'nav.system': 'System',
   'nav.notifications': 'Notifications',
 
   'action.save': 'Save',

@@ -50,6 +50,7 @@ export const messages = {
   'nav.reports': 'ບົດລາຍງານ',
   'nav.accounts': 'ບັນຊີຜູ້ໃຊ້',
   'nav.settings': 'ການຕັ້ງຄ່າ',
+  'nav.system': 'ລະບົບ',
   'nav.notifications': 'ການແຈ້ງເຕືອນ',
   'action.save': 'ບັນທຶກ',
   'action.cancel': 'ຍົກເລີກ',

@@ -50,6 +50,7 @@ export const messages = {
   'nav.reports': 'รายงาน',
   'nav.accounts': 'บัญชีผู้ใช้',
   'nav.settings': 'การตั้งค่า',
+  'nav.system': 'ระบบ',
   'nav.notifications': 'การแจ้งเตือน',
   'action.save': 'บันทึก',
   'action.cancel': 'ยกเลิก',
