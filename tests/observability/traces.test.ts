@@ -100,5 +100,5 @@ it('goes on in the job that was asked for', async () => {
   expect(done).toMatchObject({ traceId: asked.traceId, parentSpanId: asked.spanId, kind: 5 })
   expect(seen).toEqual([{ name: 'dean' }])
   const figures = await platform.observe.metrics.registry.metrics()
-  expect(figures).toContain('bm23_job_duration_seconds_count{job="greet",outcome="ok"} 1')
+  expect(figures).toContain('bm23_job_duration_seconds_count{queue="greet",outcome="ok"} 1')
 }, 40_000)

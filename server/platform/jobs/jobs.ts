@@ -94,7 +94,7 @@ async function runJob({ log, observe }: JobsParts, job: Job, one: PgBoss.Job<unk
   const trail = startTrail(one.id, `job ${job.name}`, span ?? null)
   const start = performance.now()
   const done = (outcome: 'ok' | 'failed') => {
-    observe.metrics.jobsRun.observe({ job: job.name, outcome }, (performance.now() - start) / 1_000)
+    observe.metrics.jobsRun.observe({ queue: job.name, outcome }, (performance.now() - start) / 1_000)
     span?.end({ failed: outcome === 'ok' ? null : 'job failed' })
   }
   try {

@@ -35,7 +35,6 @@ export function createMetrics(version: string) {
     uploads: counter('bm23_upload_bytes_total', 'Bytes of files that were received whole.'),
     throttled: counter('bm23_throttle_checks_total', 'Requests counted against a limit.', ['limit', 'outcome']),
     cacheLookups: counter('bm23_cache_lookups_total', 'What this process remembers, asked for.', ['cache', 'outcome']),
-    cacheSize: gauge('bm23_cache_entries', 'Entries that this process remembers.', ['cache']),
     redisErrors: counter('bm23_redis_errors_total', 'Errors of the connection to Redis.'),
     redisUp: gauge('bm23_redis_up', 'Whether Redis answers; without Redis there is no figure.'),
     statements: histogram('bm23_db_statement_duration_seconds', 'SQL statements by first word.', statementTimes, [
@@ -47,9 +46,10 @@ export function createMetrics(version: string) {
     pool: gauge('bm23_db_pool_connections', 'Connections of the pool, and requests that wait for one.', ['state']),
     poolMax: gauge('bm23_db_pool_max_connections', 'Connections that the pool opens at most.'),
     passwordsWaiting: gauge('bm23_password_hashes_waiting', 'Passwords that are hashed or wait for it.'),
-    jobsRun: histogram('bm23_job_duration_seconds', 'Jobs done by this process.', jobTimes, ['job', 'outcome']),
-    jobs: gauge('bm23_jobs', 'Jobs in the queue by state.', ['job', 'state']),
-    jobsOldest: gauge('bm23_jobs_oldest_waiting_seconds', 'How long the oldest job that is due has waited.', ['job']),
+    // not `job`: Prometheus has a label of that name of its own
+    jobsRun: histogram('bm23_job_duration_seconds', 'Jobs done by this process.', jobTimes, ['queue', 'outcome']),
+    jobs: gauge('bm23_jobs', 'Jobs in the queue by state.', ['queue', 'state']),
+    jobsOldest: gauge('bm23_jobs_oldest_waiting_seconds', 'How long the oldest job that is due has waited.', ['queue']),
     heartbeat: gauge('bm23_jobs_heartbeat_timestamp_seconds', 'When a worker last showed that it works; 0 never.'),
     health: gauge('bm23_health', 'Checks of /health/ready: 1 well, 0.5 degraded, 0 failed.', ['check']),
     storageFree: gauge('bm23_storage_free_bytes', 'Free space where the files are.'),

@@ -23,11 +23,11 @@ export function createSampler(platform: Platform, readiness: () => Promise<Healt
   const sampleJobs = async () => {
     const queues = await listQueues(platform.db)
     metrics.heartbeat.set(seconds((await readOperations(platform.db)).heartbeat.succeededAt))
-    for (const { job, waiting, active, failed, oldestSeconds } of queues) {
-      metrics.jobs.set({ job, state: 'waiting' }, waiting)
-      metrics.jobs.set({ job, state: 'active' }, active)
-      metrics.jobs.set({ job, state: 'failed' }, failed)
-      metrics.jobsOldest.set({ job }, oldestSeconds)
+    for (const { job: queue, waiting, active, failed, oldestSeconds } of queues) {
+      metrics.jobs.set({ queue, state: 'waiting' }, waiting)
+      metrics.jobs.set({ queue, state: 'active' }, active)
+      metrics.jobs.set({ queue, state: 'failed' }, failed)
+      metrics.jobsOldest.set({ queue }, oldestSeconds)
     }
   }
   const sampleStorage = async () => {
@@ -56,10 +56,9 @@ export function createSampler(platform: Platform, readiness: () => Promise<Healt
   }
   const sampleCaches = () => {
     metrics.cacheLookups.reset()
-    for (const { name, hits, misses, size } of platform.cache.counts()) {
+    for (const { name, hits, misses } of platform.cache.counts()) {
       metrics.cacheLookups.inc({ cache: name, outcome: 'hit' }, hits)
       metrics.cacheLookups.inc({ cache: name, outcome: 'miss' }, misses)
-      metrics.cacheSize.set({ cache: name }, size)
     }
   }
   return async () => {
