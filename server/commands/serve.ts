@@ -88,7 +88,7 @@ async function work(): Promise<void> {
     await platform.observe.close()
     await database.close()
   })
-  print('BM23 works on jobs.')
+  print(inner ? `BM23 works on jobs, and shows how at ${inner.url}/metrics` : 'BM23 works on jobs.')
 }
 
 export function addServe(program: Command): void {

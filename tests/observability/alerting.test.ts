@@ -90,6 +90,19 @@ describe.skipIf(why)(`alerts from end to end${why ? `: ${why}` : ''}`, () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  it('a worker shows that it works, by itself and to the server', async () => {
+    const ready = async (url: string) => (await (await fetch(`${url}/health/ready`)).json()) as { state: string }
+    expect(await ready(server.url)).toMatchObject({ state: 'degraded', checks: { jobs: { state: 'degraded' } } })
+    const port = String(await freePort())
+    const env = { BM23_DATA_DIR: folder, BM23_DATABASE_URL: cluster.url, BM23_METRICS_PORT: port }
+    const worker = await startProcess(['worker'], env)
+    await expect.poll(async () => (await ready(worker.url)).state, { timeout: 20_000, interval: 500 }).toBe('ok')
+    expect((await ready(server.url)).state).toBe('ok')
+    const figures = await (await fetch(`${worker.url}/metrics`)).text()
+    expect(figures).toMatch(/^bm23_job_duration_seconds_count\{queue="heartbeat",outcome="ok"\} [1-9]/m)
+    expect(await worker.end('SIGTERM')).toBe(0)
+  }, 60_000)
+
   it('a database that hangs, and the failures it makes, are told, and told again when they are over', async () => {
     const cookie = `bm23=${'x'.repeat(43)}`
     const ask = () => fetch(`${server.url}/api/v1/accounts`, { headers: { cookie } }).catch(() => null)

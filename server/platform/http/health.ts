@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { addressMatcher } from './addresses.ts'
+import { addressMatcher } from '../throttle/networks.ts'
 
 export type CheckState = 'ok' | 'degraded' | 'failed'
 

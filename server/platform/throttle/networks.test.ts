@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addressMatcher } from './addresses.ts'
+import { addressMatcher } from './networks.ts'
 
 it('knows addresses, networks and their names, in both families', () => {
   const known = addressMatcher(['10.1.0.0/16', '192.0.2.7', '2001:db8::/32', 'loopback'])
