@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, flag, list, whole } from './kinds.ts'
+import { address, flag, networks, whole } from './kinds.ts'
 
 /** Settings about what the program tells of itself; part of `settings`. */
 export const observing = {
@@ -74,7 +74,7 @@ export const observing = {
     name: 'BM23_HEALTH_DETAILS',
     group: 'observing',
     description: 'Addresses or networks that are told what is wrong by /health/ready; everybody else gets one word.',
-    schema: list.default(['127.0.0.0/8', '::1']),
+    schema: networks.default(['127.0.0.0/8', '::1']),
     example: '127.0.0.0/8,::1,10.1.0.0/16',
   },
   otlpEndpoint: {

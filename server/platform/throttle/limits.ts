@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net'
 import type { Redis } from 'ioredis'
 import type { Config } from '../config.ts'
 import type { Log } from '../log/log.ts'
+import { addressMatcher } from './networks.ts'
 import { openRedis } from './redis.ts'
 import { Throttle } from './throttle.ts'
 
@@ -27,7 +27,7 @@ export function createLimits(config: Config, log: Log, onRedisError?: () => void
   const throttle = (name: string, limit: number) => new Throttle({ name, limit, seconds: hour }, redis)
   const guesses = throttle('guesses', config.wrongPasswords)
   const campusGuesses = throttle('campus-guesses', config.wrongPasswords * campusFactor)
-  const campus = networksOf(config.campusNetworks)
+  const campus = addressMatcher(config.campusNetworks)
   return {
     redis,
     anonymous: throttle('anonymous', config.rateAnonymous),
@@ -35,19 +35,5 @@ export function createLimits(config: Config, log: Log, onRedisError?: () => void
     guessesFrom: (ip) => (campus(ip) ? campusGuesses : guesses),
     open: () => void redis?.connect().catch(() => undefined),
     close: () => redis?.disconnect(),
-  }
-}
-
-function networksOf(networks: readonly string[]): (ip: string) => boolean {
-  const list = new BlockList()
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
-  }
-  return (ip) => {
-    const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '')
-    const family = isIP(plain)
-    return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4')
   }
 }
