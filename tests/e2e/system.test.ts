@@ -28,7 +28,13 @@ beforeAll(async () => {
   app = await startApp({ BM23_LOG_LEVEL: 'silent' })
   await app.account('dean', 'admin')
   await app.as('dean')
-  jobs = await startJobs(app.database, app.platform, [backup], true)
+  jobs = await startJobs({
+    ...app.platform,
+    database: app.database,
+    jobs: [backup],
+    work: true,
+    timezone: 'Asia/Vientiane',
+  })
   const url = await app.server.listen({ port: 0, host: '127.0.0.1' })
   stage = await stageOn({ url }, async () => {
     await jobs.stop()

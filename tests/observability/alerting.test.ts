@@ -96,7 +96,7 @@ describe.skipIf(why)(`alerts from end to end${why ? `: ${why}` : ''}`, () => {
     const port = String(await freePort())
     const env = { BM23_DATA_DIR: folder, BM23_DATABASE_URL: cluster.url, BM23_METRICS_PORT: port }
     const worker = await startProcess(['worker'], env)
-    await expect.poll(async () => (await ready(worker.url)).state, { timeout: 20_000, interval: 500 }).toBe('ok')
+    await expect.poll(async () => (await ready(worker.url)).state, { timeout: 30_000, interval: 500 }).toBe('ok')
     expect((await ready(server.url)).state).toBe('ok')
     const figures = await (await fetch(`${worker.url}/metrics`)).text()
     expect(figures).toMatch(/^bm23_job_duration_seconds_count\{queue="heartbeat",outcome="ok"\} [1-9]/m)

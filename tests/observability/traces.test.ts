@@ -88,7 +88,7 @@ it('begins here when nobody trusted says otherwise', async () => {
 it('goes on in the job that was asked for', async () => {
   const seen: unknown[] = []
   const job = { name: 'greet', run: async (data: unknown) => void seen.push(data) }
-  const jobs = await startJobs(database, platform, [job], true)
+  const jobs = await startJobs({ ...platform, database, jobs: [job], work: true, timezone: 'Asia/Vientiane' })
   const span = platform.observe.traces?.start('GET /x', 'server') ?? null
   await follow(startTrail('x', 'x', span), () =>
     platform.db.transaction().execute((tx) => jobs.enqueue(tx, 'greet', { name: 'dean' })),

@@ -96,12 +96,17 @@ export function FileFacts({ files }: Pick<SystemStatus, 'files'>) {
 export function BackupFacts({ backup }: Pick<SystemStatus, 'backup'>) {
   const { t } = useTranslation()
   const { moment, bytes } = useFormat()
-  const { configured, lastAt, lastBytes, lastRestoreAt } = backup
+  const { configured, lastAt, lastBytes, lastRestoreAt, failed } = backup
   const never = <ToneBadge tone="bad">{t('system.never')}</ToneBadge>
   const size = lastBytes === null ? '' : ` (${bytes(lastBytes)})`
   return (
     <Section title={t('system.backup')}>
       {!configured && <Text mb="xs">{t('system.backupOff')}</Text>}
+      {failed && (
+        <Text mb="xs" fw={600}>
+          {t('system.backupFailed')}
+        </Text>
+      )}
       <DefinitionList
         items={[
           { term: t('system.lastBackup'), value: lastAt ? `${moment(lastAt)}${size}` : never },

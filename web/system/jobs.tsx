@@ -13,6 +13,8 @@ const words: Readonly<Record<string, MessageKey>> = {
   heartbeat: 'system.job.heartbeat',
   housekeeping: 'system.job.housekeeping',
   backup: 'system.job.backup',
+  drill: 'system.job.drill',
+  'audit-head': 'system.job.auditHead',
 }
 
 function useJobName(): (job: string) => string {
