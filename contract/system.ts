@@ -10,7 +10,7 @@ export const CheckState = z.enum(['ok', 'degraded', 'failed'])
 export type CheckState = z.infer<typeof CheckState>
 
 /** What /health/ready looks at; `redis` only where it is configured. */
-export const CheckName = z.enum(['database', 'migrations', 'storage', 'jobs', 'redis'])
+export const CheckName = z.enum(['serving', 'database', 'migrations', 'storage', 'jobs', 'redis'])
 export type CheckName = z.infer<typeof CheckName>
 
 export const FailedJob = z.object({

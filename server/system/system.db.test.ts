@@ -31,7 +31,7 @@ describe('GET /system/status', () => {
       backup: { configured: false, lastAt: null, lastRestoreAt: null, failed: false },
       jobs: { queues: [], failed: [] },
     })
-    expect(status.checks.map((one) => one.name)).toEqual(['database', 'migrations', 'storage', 'jobs'])
+    expect(status.checks.map((one) => one.name)).toEqual(['serving', 'database', 'migrations', 'storage', 'jobs'])
     expect(status.database.kind).toBe(app.databaseUrl ? 'postgres' : 'embedded')
     expect(status.database.sizeBytes).toBeGreaterThan(1_000_000)
     expect(status.database.migrations).toBeGreaterThanOrEqual(12)

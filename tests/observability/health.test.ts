@@ -127,7 +127,7 @@ describe('the program', () => {
   it('answers its inner listener in detail, and never shows metrics outside', async () => {
     const inner = await startInner(app.platform)
     const report = (await (await fetch(`${inner?.url}/health/ready`)).json()) as { checks: object }
-    expect(Object.keys(report.checks)).toEqual(['database', 'migrations', 'storage', 'jobs'])
+    expect(Object.keys(report.checks)).toEqual(['serving', 'database', 'migrations', 'storage', 'jobs'])
     expect((await fetch(`${inner?.url}/metrics`)).status).toBe(200)
     expect((await fetch(`${inner?.url}/api/v1/installation`)).status).toBe(404)
     await inner?.close()

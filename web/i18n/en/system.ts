@@ -15,6 +15,7 @@ export const messages = {
   'system.wrongPasswords': 'Wrong passwords',
   'system.locked': 'of locked accounts: {{count}}',
   'system.checks': 'Checks',
+  'system.check.serving': 'Takes requests',
   'system.check.database': 'Database',
   'system.check.migrations': 'Database is at this release',
   'system.check.storage': 'Storage of files',

@@ -16,6 +16,7 @@ export const messages = {
   'system.wrongPasswords': 'ລະຫັດຜ່ານຜິດ',
   'system.locked': 'ບັນຊີທີ່ຖືກພັກ: {{count}}',
   'system.checks': 'ການກວດສອບ',
+  'system.check.serving': 'ຮັບຄຳຂໍ',
   'system.check.database': 'ຖານຂໍ້ມູນ',
   'system.check.migrations': 'ຖານຂໍ້ມູນຕົງກັບເວີຊັນນີ້',
   'system.check.storage': 'ບ່ອນເກັບໄຟລ໌',

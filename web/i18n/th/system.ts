@@ -16,6 +16,7 @@ export const messages = {
   'system.wrongPasswords': 'รหัสผ่านผิด',
   'system.locked': 'บัญชีที่ถูกพัก: {{count}}',
   'system.checks': 'การตรวจสอบ',
+  'system.check.serving': 'รับคำขอ',
   'system.check.database': 'ฐานข้อมูล',
   'system.check.migrations': 'ฐานข้อมูลตรงกับเวอร์ชันนี้',
   'system.check.storage': 'ที่เก็บไฟล์',
