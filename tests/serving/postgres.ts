@@ -82,7 +82,13 @@ export async function startCluster(
   const postmaster = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of [postmaster(), ...childrenOf(postmaster())]) process.kill(pid, name)
+    for (const pid of [postmaster(), ...childrenOf(postmaster())]) {
+      try {
+        process.kill(pid, name)
+      } catch {
+        // a child that has ended since it was listed
+      }
+    }
   }
   return {
     url,
