@@ -99,7 +99,7 @@ describe.skipIf(withoutPrometheus)(`promtool${withoutPrometheus ? `: ${withoutPr
   it('accepts the configuration, and proves the alerts', () => {
     expect(promtool('check', 'config', 'prometheus.yml')).toContain('SUCCESS')
     expect(promtool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS')
-  })
+  }, 90_000)
 
   it('reads every expression of the dashboard', () => {
     const scratch = mkdtempSync(join(tmpdir(), 'bm23-dashboard-'))
