@@ -17,6 +17,36 @@ export const security: readonly Canary[] = [
     replace: "if (endpoint.permission === 'year.manage') platform.authorize.demand",
   },
   {
+    ...{ id: 'list-without-scope', line: 'S2', file: 'server/projects/list-queries.ts' },
+    find: "    ctx.authorize.where(ctx.actor, 'project.read', 'p'),\n  ]",
+    replace: '    sql<SqlBool>`true`,\n  ]',
+  },
+  {
+    ...{ id: 'download-without-scope', line: 'S2', file: 'server/submissions/queries.ts' },
+    find: ".where('s.id', '=', submissionId)\n    .where(ctx.authorize.where(ctx.actor, 'submission.read', 'p'))",
+    replace: ".where('s.id', '=', submissionId)",
+  },
+  {
+    ...{ id: 'former-advisor-keeps-access', line: 'S2', file: 'server/projects/policy.ts' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    find: 'supervised: (actor, t) => sql`${sql.ref(`${t}.advisor_id`)} in (',
+    replace:
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+      "supervised: (actor, t) => sql`exists (select from events ev join advisors fa on ev.data::text like '%' || fa.id || '%' where ev.project_id = ${sql.ref(`${t}.id`)} and fa.account_id = ${accountOf(actor)}) or ${sql.ref(`${t}.advisor_id`)} in (",
+  },
+  {
+    ...{ id: 'deactivated-keeps-session', line: 'S2', file: 'server/accounts/credential.queries.ts' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    find: "where s.id_hash = ${hash} and s.expires_at > ${now} and a.status = 'active'",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    replace: 'where s.id_hash = ${hash} and s.expires_at > ${now}',
+  },
+  {
+    ...{ id: 'first-password-may-stay', line: 'S2', file: 'server/platform/http/mount.ts' },
+    find: 'if (session.mustChangePassword && !endpoint.duringPasswordChange)',
+    replace: 'if (session.mustChangePassword && endpoint.duringPasswordChange)',
+  },
+  {
     ...{ id: 'no-rest-for-the-account', line: 'S5', file: 'server/accounts/guesses/guesses.ts' },
     find: 'if (attempts > attemptsAllowed)',
     replace: 'if (attempts > 1_000)',
