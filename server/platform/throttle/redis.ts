@@ -3,11 +3,11 @@ import type { Log } from '../log/log.ts'
 
 /**
  * A connection to Redis that never makes anybody wait for long: without a connection a command fails at once, and with a
- * Redis that hangs within 50 ms. It connects again by itself.
+ * Redis that hangs within 200 ms. It connects again by itself.
  */
 export function openRedis(url: string, log: Log, onError: () => void = () => undefined): Redis {
   const redis = new Redis(url, {
-    commandTimeout: 50,
+    commandTimeout: 200,
     connectTimeout: 1_000,
     enableOfflineQueue: false,
     // connected by who serves; a command that ends at once never is
