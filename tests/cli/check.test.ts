@@ -44,7 +44,7 @@ describe('bm23 check', () => {
     expect([warned.code, idsIn(warned.out)]).toEqual([1, expect.arrayContaining(['config.names'])])
     const wrong = await runCommand(['check', '--json'], { ...env, PORT: 'many' })
     expect([wrong.code, idsIn(wrong.out)]).toEqual([2, expect.arrayContaining(['config.values'])])
-  }, 90_000)
+  }, 120_000)
 
   it('looks at the file of --env-file', async () => {
     const file = join(folder, 'bm23.env')

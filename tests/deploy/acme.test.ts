@@ -83,7 +83,7 @@ describe.skipIf(without)(`certificates by ACME${without ? `: ${without}` : ''}`,
     guest.close()
     expect(statuses.length).toBeGreaterThan(50)
     expect([...new Set(statuses)]).toEqual([404])
-  }, 90_000)
+  }, 120_000)
 
   it('are not given for a name that is not ours', async () => {
     const args = ['certonly', '--webroot', '-w', join(nginx.folder, 'acme'), '-d', 'other.bm23.test']

@@ -133,5 +133,5 @@ describe.skipIf(withoutPostgres)(`backups of PostgreSQL${withoutPostgres ? `: ${
     } finally {
       expect(await worker.end('SIGTERM')).toBe(0)
     }
-  }, 90_000)
+  }, 120_000)
 })

@@ -92,7 +92,7 @@ describe.skipIf(withoutPostgres)(`what two processes remember${withoutPostgres ?
       `insert into years (name, starts_on, ends_on, status) values ('2026-2027', '2026-09-01', '2027-07-31', 'active')`,
     )
     servers = [await startProcess(['serve'], env), await startProcess(['serve'], env)]
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     for (const one of servers ?? []) await one.end('SIGTERM')
     cluster?.close()
@@ -120,7 +120,7 @@ describe.skipIf(withoutPostgres)(`what two processes remember${withoutPostgres ?
       const other = at === 0 ? 1 : 0
       expect(await within(async () => (await status(other, '/accounts', cookie)) === 401)).toBeLessThan(1_000)
     }
-  }, 60_000)
+  }, 120_000)
 
   it('is not believed when the listening connections are cut, or hang', async () => {
     for (const hurt of ['SIGTERM', 'SIGSTOP'] as const) {
@@ -145,5 +145,5 @@ describe.skipIf(withoutPostgres)(`what two processes remember${withoutPostgres ?
         )
         .toBe(2)
     }
-  }, 60_000)
+  }, 120_000)
 })

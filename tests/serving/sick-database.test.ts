@@ -65,7 +65,7 @@ describe.skipIf(withoutPostgres)(`a sick database${withoutPostgres ? `: ${withou
       cluster.thaw()
     }
     await expectWell()
-  }, 60_000)
+  }, 120_000)
 
   it('whose hot table is locked refuses what needs it, and nothing else', async () => {
     const client = new pg.Client({ connectionString: cluster.url })

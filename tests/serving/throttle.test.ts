@@ -47,7 +47,7 @@ describe.skipIf(why)(`limits of two processes${why ? `: ${why}` : ''}`, () => {
     expect((await runCommand(['migrate'], env)).err).toBe('')
     expect((await runCommand(['create-admin', '--login', 'dean'], env, `${password}\n`)).code).toBe(0)
     servers = [await startProcess(['serve'], env), await startProcess(['serve'], env)]
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     for (const one of servers ?? []) await one.end('SIGTERM')
     await redis?.close()
@@ -144,5 +144,5 @@ describe.skipIf(why)(`limits of two processes${why ? `: ${why}` : ''}`, () => {
     await expect
       .poll(async () => refused(await statuses(limit + 1, fresh())), { timeout: 15_000, interval: 500 })
       .toBe(1)
-  }, 60_000)
+  }, 120_000)
 })
