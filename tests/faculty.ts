@@ -23,10 +23,10 @@ export function good<E extends Endpoint>(answer: TestAnswer<E>): TestAnswer<E>['
   return answer.body
 }
 
-/** One faculty through the interface: two majors, four advisors each, an office for each major. */
-export async function buildFaculty(app: TestApp) {
-  const dean = await app.account('dean', 'admin')
-  const admin = await app.as('dean')
+/** One faculty through the interface: two majors, four advisors each, an office for each major; `login` is its admin's. */
+export async function buildFaculty(app: TestApp, login = 'dean') {
+  const dean = await app.account(login, 'admin')
+  const admin = await app.as(login)
   const planned = good(
     await admin.call(createYear, { body: { name: '2026-2027', startsOn: '2026-09-01', endsOn: '2027-07-31' } }),
   )

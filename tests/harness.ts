@@ -11,7 +11,7 @@ import { hashPassword } from '../server/accounts/passwords.ts'
 import { createApp, createCache, createPlatform, systemCtx } from '../server/app.ts'
 import { readConfig } from '../server/platform/config.ts'
 import type { Ctx, Platform } from '../server/platform/ctx.ts'
-import type { Database } from '../server/platform/db/connect.ts'
+import { type Database, openPostgres } from '../server/platform/db/connect.ts'
 import { openTestDatabase } from './database.ts'
 
 /** The password of every account that a test signs in with. */
@@ -55,7 +55,8 @@ export interface TestApp extends Client {
   close(): Promise<void>
 }
 
-function multipart(fields: Record<string, unknown>, file: { name: string; content: Buffer | string }) {
+/** The bytes of a form with one file, and its type. */
+export function multipart(fields: Record<string, unknown>, file: { name: string; content: Buffer | string }) {
   const boundary = 'bm23-test-boundary'
   const parts = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
@@ -116,11 +117,14 @@ function clientOf(server: FastifyInstance, cookie: string | null, host = 'localh
   }
 }
 
-/** The whole program in this process on a migrated database of its own. */
+/** The whole program in this process on a migrated database of its own, or on the one that is given. */
 export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'bm23-test-'))
   const cache = createCache()
-  const database = await openTestDatabase(cache)
+  const given = env.BM23_DATABASE_URL
+  const database = given
+    ? { ...openPostgres({ url: given, max: 5, ear: cache }), url: given }
+    : await openTestDatabase(cache)
   const config = readConfig({
     BM23_DATA_DIR: folder,
     BM23_LOG_LEVEL: process.env.BM23_LOG_LEVEL ?? 'fatal',

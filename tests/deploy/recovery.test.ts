@@ -22,18 +22,19 @@ function commandsBelow(heading: string): string[] {
 }
 
 /** Runs what the page says, where this test has it; what only prepares a server is returned. */
-function follow(commands: readonly string[], moment = ''): string[] {
-  return commands.filter((command) => {
+async function follow(commands: readonly string[], moment = ''): Promise<string[]> {
+  const left: string[] = []
+  for (const command of commands) {
     const backrest = /^runuser -u postgres -- pgbackrest (.*)$/.exec(command)?.[1]
     if (backrest) {
       const words = backrest.replace(/--target='[^']*'/, '--target=MOMENT').split(' ')
       const args = words.map((word) => word.replace('MOMENT', moment))
       runAsPostgres('pgbackrest', `--config=${config}`, ...args)
-    } else if (command === 'systemctl stop postgresql') cluster.stop()
-    else if (command === 'systemctl start postgresql') cluster.start()
-    else return true
-    return false
-  })
+    } else if (command === 'systemctl stop postgresql') await cluster.stop()
+    else if (command === 'systemctl start postgresql') await cluster.start()
+    else left.push(command)
+  }
+  return left
 }
 
 const count = async () => (await cluster.query('select count(*)::int as n from students')) as { n: number }[]
@@ -72,7 +73,7 @@ describe.skipIf(without)(`a way back to the second${without ? `: ${without}` : '
   })
 
   it('is set up by the commands of docs/recovery.md, and encrypts what it keeps', async () => {
-    const preparations = follow(commandsBelow('Set up, once'))
+    const preparations = await follow(commandsBelow('Set up, once'))
     expect(preparations.map((one) => one.split(' ')[0])).toEqual([
       'apt-get',
       'install',
@@ -83,7 +84,7 @@ describe.skipIf(without)(`a way back to the second${without ? `: ${without}` : '
       'systemctl',
       'install',
     ])
-    follow(commandsBelow('Look, every week'))
+    await follow(commandsBelow('Look, every week'))
     const kept = readdirSync(join(folder, 'repository'), { recursive: true, withFileTypes: true })
     const files = kept.filter((one) => one.isFile()).map((one) => readFileSync(join(one.parentPath, one.name)))
     expect(files.length).toBeGreaterThan(5)
@@ -98,7 +99,7 @@ describe.skipIf(without)(`a way back to the second${without ? `: ${without}` : '
     await cluster.query('delete from students where n > 10')
     await cluster.query('select pg_switch_wal()')
     expect(await count()).toEqual([{ n: 10 }])
-    const rest = follow(commandsBelow('Back to a moment'), before)
+    const rest = await follow(commandsBelow('Back to a moment'), before)
     expect(rest).toEqual(['systemctl stop bm23.target', 'systemctl start bm23.target'])
     await expect
       .poll(async () => (await cluster.query('select pg_is_in_recovery() as is'))[0], { timeout: 20_000 })
@@ -106,6 +107,6 @@ describe.skipIf(without)(`a way back to the second${without ? `: ${without}` : '
     expect(await count()).toEqual([{ n: 5000 }])
     await cluster.query('insert into students values (0)')
     // and what follows is kept as well
-    follow(['runuser -u postgres -- pgbackrest --stanza=bm23 check'])
+    await follow(['runuser -u postgres -- pgbackrest --stanza=bm23 check'])
   }, 120_000)
 })

@@ -19,6 +19,7 @@ export const password = 'nobody guesses this'
 /** One process of the program at a port of its own, which can be ended and started again. */
 export interface AppProcess {
   readonly port: number
+  pid(): number
   start(): Promise<void>
   signal(name: NodeJS.Signals): void
   /** Returns how it ended: its exit code, or the signal. */
@@ -32,6 +33,8 @@ export interface Stage {
   readonly cluster: Cluster
   readonly redis: RedisServer
   readonly visitor: Visitor
+  /** What both processes run with, the port aside. */
+  readonly settings: Readonly<Record<string, string>>
   /** A session of the admin, as a Cookie header. */
   readonly cookie: string
   close(): Promise<void>
@@ -41,6 +44,7 @@ function appProcess(port: number, env: Record<string, string>): AppProcess {
   let child: ChildProcess
   return {
     port,
+    pid: () => child.pid ?? 0,
     start: async () => {
       child = spawn(process.execPath, ['bin/bm23.js', 'serve'], {
         cwd: root,
@@ -66,9 +70,14 @@ function appProcess(port: number, env: Record<string, string>): AppProcess {
   }
 }
 
-export async function startStage(env: Record<string, string> = {}, changes: Site['changes'] = {}): Promise<Stage> {
+/** The settings of both processes, texts of the nginx files to replace, and settings of PostgreSQL. */
+export async function startStage(
+  env: Record<string, string> = {},
+  changes: Site['changes'] = {},
+  database: Record<string, string> = {},
+): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'bm23-stage-'))
-  const [cluster, redis] = await Promise.all([startCluster(), startRedis()])
+  const [cluster, redis] = await Promise.all([startCluster(database), startRedis()])
   const ports = [await freePort(), await freePort()] as const
   const nginx = await startNginx({ ports, changes })
   const settings = {
@@ -89,7 +98,7 @@ export async function startStage(env: Record<string, string> = {}, changes: Site
   const guest = visitor(nginx)
   const signed = await guest.send('POST', '/api/v1/session', { body: { login, password } })
   return {
-    ...{ nginx, apps, cluster, redis, visitor: guest },
+    ...{ nginx, apps, cluster, redis, visitor: guest, settings },
     cookie: String(signed.headers['set-cookie']).split(';')[0] ?? '',
     close: async () => {
       await nginx.close()

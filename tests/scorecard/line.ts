@@ -1,4 +1,4 @@
-import type { Stage } from '../deploy/stage.ts'
+import type { Stage, startStage } from '../deploy/stage.ts'
 import type { TestApp } from '../harness.ts'
 
 /** `canary` is as small as still tells; `ci` fits into the pipeline; `release` is what the bar asks for. */
@@ -19,8 +19,8 @@ export interface Context {
   readonly seed: number
   /** How many, by profile. */
   count(counts: Readonly<Record<Profile, number>>): number
-  /** A whole installation of one's own, closed when the line is done: settings, and texts of the nginx files to replace. */
-  stage(env?: Record<string, string>, changes?: Readonly<Record<string, string>>): Promise<Stage>
+  /** A whole installation of one's own, closed when the line is done. */
+  stage(...settings: Parameters<typeof startStage>): Promise<Stage>
   /** The program in this process, on a PostgreSQL server of its own. */
   app(env?: Record<string, string>): Promise<TestApp>
   /** Something to be closed when the line is done; the last first. */

@@ -45,8 +45,8 @@ async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profil
       closing.unshift(() => app.close())
       return app
     },
-    stage: async (env, changes) => {
-      const stage = await startStage(env, changes)
+    stage: async (...settings) => {
+      const stage = await startStage(...settings)
       closing.unshift(() => stage.close())
       return stage
     },

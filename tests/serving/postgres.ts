@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 /** The programs of the newest PostgreSQL of Debian's packages; undefined where there is none. */
@@ -24,8 +25,11 @@ export interface Cluster {
   query(text: string): Promise<unknown[]>
   /** Its folder of data, which belongs to the user postgres. */
   readonly data: string
-  stop(): void
-  start(): void
+  /** In the way of pg_ctl: `fast` ends what runs, `immediate` leaves it to the recovery. */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>
+  start(): Promise<void>
+  /** Ends every process of the server at once, as a power cut does, and waits until they are gone. */
+  kill(): Promise<void>
   close(): void
 }
 
@@ -40,14 +44,26 @@ export function freePort(): Promise<number> {
 }
 
 /** The PostgreSQL programs refuse to run as root. */
-export function runAsPostgres(...command: string[]): void {
+function asPostgres(...command: string[]): [string, string[]] {
   const root = userInfo().uid === 0
   const [file = '', ...rest] = root ? ['runuser', '-u', 'postgres', '--', ...command] : command
-  execFileSync(file, rest, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' })
+  return [file, rest]
+}
+
+export function runAsPostgres(...command: string[]): void {
+  execFileSync(...asPostgres(...command), { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' })
 }
 
 function run(program: string, ...args: string[]): void {
   runAsPostgres(join(programs as string, program), ...args)
+}
+
+/** The same without holding up this process, which may have clients to answer for. */
+async function runBeside(program: string, ...args: string[]): Promise<void> {
+  const [file, rest] = asPostgres(join(programs as string, program), ...args)
+  const child = spawn(file, rest, { stdio: 'ignore', cwd: '/' })
+  const code = await new Promise((resolve) => child.once('exit', resolve))
+  if (code !== 0) throw new Error(`${program} ended with ${code}`)
 }
 
 function childrenOf(pid: number): number[] {
@@ -55,6 +71,16 @@ function childrenOf(pid: number): number[] {
     .split('\n')
     .filter(Boolean)
     .map(Number)
+}
+
+/** True until its parent was told of its end: as long the server refuses to start again. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A PostgreSQL server of one's own, which may be hurt. */
@@ -77,8 +103,8 @@ export async function startCluster(
   // a setting given here cannot be changed later; an empty one is left to the server
   const given = Object.entries(all).filter(([, value]) => value !== '')
   const options = given.map(([name, value]) => `-c ${name}=${value}`)
-  const start = () => run('pg_ctl', '-D', data, '-o', options.join(' '), '-l', join(folder, 'log'), '-w', 'start')
-  start()
+  const start = () => runBeside('pg_ctl', '-D', data, '-o', options.join(' '), '-l', join(folder, 'log'), '-w', 'start')
+  await start()
   const postmaster = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   const signal = (name: NodeJS.Signals) => {
@@ -104,8 +130,13 @@ export async function startCluster(
       }
     },
     data,
-    stop: () => run('pg_ctl', '-D', data, '-m', 'fast', '-w', 'stop'),
+    stop: (mode = 'fast') => runBeside('pg_ctl', '-D', data, '-m', mode, '-w', 'stop'),
     start,
+    kill: async () => {
+      const all = [postmaster(), ...childrenOf(postmaster())]
+      signal('SIGKILL')
+      while (all.some(isThere)) await pause(20)
+    },
     close: () => {
       signal('SIGCONT')
       run('pg_ctl', '-D', data, '-m', 'immediate', 'stop')

@@ -2,6 +2,22 @@ import type { Canary } from '../canary.ts'
 
 export const reliability: readonly Canary[] = [
   {
+    ...{ id: 'answered-before-the-commit', line: 'R1', file: 'server/platform/db/retry.ts' },
+    find: '(run) => repeat(() => execute(run))',
+    replace:
+      '(run) => process.argv[2] !== "serve" ? repeat(() => execute(run)) : new Promise((tell, fail) => void repeat(() => execute(async (tx) => { const done = await run(tx); tell(done); await pause(40); return done })).catch(fail))',
+  },
+  {
+    ...{ id: 'keys-not-looked-at', line: 'R1', file: 'server/platform/http/once.ts' },
+    find: 'if (key === undefined || ',
+    replace: 'if (key !== null || ',
+  },
+  {
+    ...{ id: 'kept-after-the-answer', line: 'R1', file: 'server/submissions/receiving.ts' },
+    find: 'await received.keep()',
+    replace: 'setTimeout(() => void received.keep().catch(() => undefined), 400)',
+  },
+  {
     ...{ id: 'no-end-to-a-query', line: 'R3', file: 'server/platform/db/guard.ts' },
     find: 'query_timeout: answerWithin',
     replace: 'query_timeout: 600_000',

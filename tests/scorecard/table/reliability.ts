@@ -1,8 +1,13 @@
 import type { Line } from '../line.ts'
 import { measureLostUpdates } from '../reliability/lost-updates.ts'
+import { measureProcessesKilled } from '../reliability/processes-killed.ts'
 
 export const reliability: readonly Line[] = [
-  { id: 'R1', title: 'Processes killed: nothing acknowledged is lost or doubled', points: 35, gate: true },
+  {
+    ...{ id: 'R1', title: 'Processes killed: nothing acknowledged is lost or doubled', points: 35, gate: true },
+    measure: measureProcessesKilled,
+    open: 'score sheets, 10,000 writes in the CI profile, content whose request was never repeated',
+  },
   { id: 'R2', title: 'The database killed and restarted: the same', points: 30, gate: true },
   {
     ...{ id: 'R3', title: 'A sick database: refused in time, and well again by itself', points: 20, gate: true },
