@@ -28,6 +28,21 @@ export const reliability: readonly Canary[] = [
     replace: 'const higher = shared ?? { ...own, consumedPoints: 0, msBeforeNext: 1 }',
   },
   {
+    ...{ id: 'content-not-synced', line: 'R6', file: 'server/platform/files.ts' },
+    find: 'throw new FileEmpty()\n    await handle.sync()',
+    replace: 'throw new FileEmpty()',
+  },
+  {
+    ...{ id: 'name-not-synced', line: 'R6', file: 'server/platform/files.ts' },
+    find: 'await rename(from, to)\n  await syncFolder(dirname(to))',
+    replace: 'await rename(from, to)',
+  },
+  {
+    ...{ id: 'row-before-the-name', line: 'R6', file: 'server/submissions/receiving.ts' },
+    find: 'await received.keep()',
+    replace: 'setTimeout(() => void received.keep(), 20)',
+  },
+  {
     ...{ id: 'key-not-taken', line: 'R8', file: 'server/platform/http/once.ts' },
     find: 'if (!(await insertKey(tx, claim))) throw new Taken()',
     replace: 'await insertKey(tx, claim)',

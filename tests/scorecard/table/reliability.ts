@@ -1,4 +1,5 @@
 import type { Line } from '../line.ts'
+import { measureDurableOrder } from '../reliability/durable-order.ts'
 import { measureLostUpdates } from '../reliability/lost-updates.ts'
 import { measureProcessesKilled } from '../reliability/processes-killed.ts'
 
@@ -20,7 +21,11 @@ export const reliability: readonly Line[] = [
     open: '10,000 requests and the time that is added',
   },
   { id: 'R5', title: 'Full disks, no memory, no files', points: 20, gate: true },
-  { id: 'R6', title: 'Durable before acknowledged, in this order', points: 20, gate: true },
+  {
+    ...{ id: 'R6', title: 'Durable before acknowledged, in this order', points: 20, gate: true },
+    measure: measureDurableOrder,
+    open: 'the folder above a new folder, checksums of the database',
+  },
   { id: 'R7', title: 'A deadline: a thousand at once', points: 40, gate: true },
   {
     ...{ id: 'R8', title: 'Repeated requests are done once', points: 15, gate: true },
