@@ -2,6 +2,7 @@ import type { Line } from '../line.ts'
 import { measureDurableOrder } from '../reliability/durable-order.ts'
 import { measureLostUpdates } from '../reliability/lost-updates.ts'
 import { measureProcessesKilled } from '../reliability/processes-killed.ts'
+import { measureRepeated } from '../reliability/repeated.ts'
 
 export const reliability: readonly Line[] = [
   {
@@ -30,7 +31,8 @@ export const reliability: readonly Line[] = [
   {
     ...{ id: 'R8', title: 'Repeated requests are done once', points: 15, gate: true },
     tests: { files: ['server/platform/http/once.db.test.ts'], atLeast: 6 },
-    open: 'every creating endpoint, processes killed meanwhile, mail',
+    measure: measureRepeated,
+    open: 'another file under the same key is not noticed; a double click in the browser, mail',
   },
   {
     ...{ id: 'R9', title: 'No update is lost', points: 15, gate: true },
