@@ -102,6 +102,24 @@ function again(reply: FastifyReply, endpoint: Endpoint, result: unknown): unknow
   return body.data
 }
 
+type Upload = Awaited<ReturnType<typeof receiveUpload>>
+
+function inputOf(endpoint: Endpoint, req: FastifyRequest, session: Session | null, upload: Upload | null) {
+  return {
+    params: req.params,
+    query: req.query,
+    body: upload ? upload.body : req.body,
+    file: upload?.file ?? empty,
+    ifMatch: versionOf(endpoint, req),
+    credential: session?.credential ?? null,
+    origin: {
+      ip: req.ip,
+      userAgent: (req.headers['user-agent'] ?? '').slice(0, 300),
+      cookies: req.headers.cookie ?? '',
+    },
+  } as unknown as Input<Endpoint>
+}
+
 /** Registers one route below `/api/v1`. */
 export function mount(app: FastifyInstance, platform: Platform, authenticate: Authenticate, one: Route): void {
   const { endpoint } = one
@@ -123,26 +141,16 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
     handler: async (req, reply) => {
       const { ctx, session } = sessions.get(req) as { ctx: Ctx; session: Session | null }
       const upload = endpoint.upload ? await receiveUpload(endpoint, req) : null
-      const input = {
-        params: req.params,
-        query: req.query,
-        body: upload ? upload.body : req.body,
-        file: upload?.file ?? empty,
-        ifMatch: versionOf(endpoint, req),
-        credential: session?.credential ?? null,
-        origin: {
-          ip: req.ip,
-          userAgent: (req.headers['user-agent'] ?? '').slice(0, 300),
-          cookies: req.headers.cookie ?? '',
-        },
-      } as unknown as Input<Endpoint>
-      const claim = claimOf(req, ctx.actor.accountId, input.body)
-      const handle = (db: Db) => onTrail(req, () => one.handle({ ...ctx, db }, input), endpoint.operationId)
-      if (!claim) return send(reply, endpoint, await handle(ctx.db))
-      const result = await once(ctx.db, claim, keeping(endpoint), handle)
-      // a file that came again is not wanted
-      if (result instanceof DoneBefore) upload?.file.stream.resume()
-      return send(reply, endpoint, again(reply, endpoint, result))
+      try {
+        const input = inputOf(endpoint, req, session, upload)
+        const claim = claimOf(req, ctx.actor.accountId, input.body)
+        const handle = (db: Db) => onTrail(req, () => one.handle({ ...ctx, db }, input), endpoint.operationId)
+        if (!claim) return send(reply, endpoint, await handle(ctx.db))
+        return send(reply, endpoint, again(reply, endpoint, await once(ctx.db, claim, keeping(endpoint), handle)))
+      } finally {
+        // a file that nobody wanted is read all the same: what it leaves on the connection would hold up the next request
+        upload?.file.stream.resume()
+      }
     },
   })
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMajor, deleteMajor, listMajors } from '../../../contract/academics.ts'
 import { createAccessToken, listAccessTokens } from '../../../contract/accounts.ts'
 import { listSubmissions, submitDocument } from '../../../contract/submissions.ts'
 import { addProject, approve, buildFaculty, type Faculty, good, pdf } from '../../../tests/faculty.ts'
-import { type Client, startApp, type TestApp } from '../../../tests/harness.ts'
+import { type Client, multipart, startApp, type TestApp } from '../../../tests/harness.ts'
 
 let app: TestApp
 let faculty: Faculty
@@ -84,5 +85,31 @@ describe('a request with an Idempotency-Key', () => {
     expect(twice.map((one) => one.status)).toEqual([201, 201])
     expect((await student.call(submitDocument, options)).status).toBe(201)
     expect(good(await student.call(listSubmissions, { params: { projectId: project.id } })).items).toHaveLength(1)
+  })
+
+  it('that is refused leaves nothing of its file on the connection', async () => {
+    const { port } = new URL(await app.server.listen({ port: 0, host: '127.0.0.1' }))
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const { payload, type } = multipart({}, { name: 'thesis.pdf', content: Buffer.alloc(300_000, 'x') })
+    const sent = (method: string, path: string, headers: object, body?: Buffer) =>
+      new Promise<number>((resolve, reject) => {
+        const cookie = admin.cookie ?? ''
+        const options = {
+          agent,
+          port,
+          method,
+          path,
+          headers: { host: 'localhost', cookie, ...headers },
+          timeout: 3_000,
+        }
+        const req = request(options, (res) => res.resume().on('end', () => resolve(res.statusCode ?? 0)))
+        req.on('timeout', () => req.destroy(new Error('no answer')))
+        req.on('error', reject)
+        req.end(body)
+      })
+    const headers = { 'content-type': type, 'idempotency-key': 'not a key' }
+    expect(await sent('POST', '/api/v1/imports/majors', headers, payload)).toBe(400)
+    expect(await sent('GET', '/api/v1/majors', {})).toBe(200)
+    agent.destroy()
   })
 })
