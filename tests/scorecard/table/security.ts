@@ -9,7 +9,16 @@ export const security: readonly Line[] = [
     tests: { files: ['tests/permissions/who-may-what.test.ts', 'tests/permissions/lists.test.ts'], atLeast: 68 },
     open: 'every state of objects, a second factor that is owed, row security in the database',
   },
-  { id: 'S3', title: 'Fields: nothing leaves or is written that the contract does not name', points: 25, gate: true },
+  {
+    ...{
+      id: 'S3',
+      title: 'Fields: nothing leaves or is written that the contract does not name',
+      points: 25,
+      gate: true,
+    },
+    tests: { files: ['tests/permissions/fields.test.ts'], atLeast: 11 },
+    open: 'the dashboard, keys given twice, columns of rows that a request creates',
+  },
   { id: 'S4', title: 'Enumeration: what is foreign is as if it were not there', points: 15, gate: true },
   {
     ...{ id: 'S5', title: 'Guessing passwords', points: 25, gate: true },
