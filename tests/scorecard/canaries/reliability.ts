@@ -18,6 +18,11 @@ export const reliability: readonly Canary[] = [
     replace: 'setTimeout(() => void received.keep().catch(() => undefined), 400)',
   },
   {
+    ...{ id: 'commit-not-waited-for', line: 'R2', file: 'server/platform/db/connect.ts' },
+    find: "options: '-c TimeZone=UTC'",
+    replace: "options: '-c TimeZone=UTC -c synchronous_commit=off'",
+  },
+  {
     ...{ id: 'no-end-to-a-query', line: 'R3', file: 'server/platform/db/guard.ts' },
     find: 'query_timeout: answerWithin',
     replace: 'query_timeout: 600_000',
