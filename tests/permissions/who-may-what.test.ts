@@ -28,6 +28,8 @@ const table = readTable()
 const secretNeeded = new Set(['signIn', 'readInvitation', 'acceptInvitation'])
 // a student may register a project, but not one of others: the rule says so before the right is asked
 const refusedByRule = ['project.notAMember']
+// no job has failed here: who may try one again is told that there is none, the others that they may not
+const emptyForAdmins = new Set(['retryJob'])
 const endsTheSession = (one: Endpoint) => one.operationId === 'signOut'
 const inOrder = [...endpoints.filter((one) => !endsTheSession(one)), ...endpoints.filter(endsTheSession)]
 
@@ -83,7 +85,8 @@ describe('what the table says', () => {
       for (const endpoint of inOrder) {
         if (!table.get(endpoint.operationId)?.has(who) || secretNeeded.has(endpoint.operationId)) continue
         const { status, problem } = await ask(cast, endpoint, who)
-        const right = endpoint.method === 'GET' ? status === 200 : ![401, 403, 404].includes(status) && status < 500
+        const served = endpoint.method === 'GET' ? status === 200 : ![401, 403, 404].includes(status) && status < 500
+        const right = emptyForAdmins.has(endpoint.operationId) ? status === 404 : served
         if (!right) wrong.push(`${endpoint.operationId}: ${status} ${problem?.code ?? ''}`)
       }
       expect(wrong).toEqual([])
