@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMajor } from '../../contract/academics.ts'
 import { createAccessToken, listAccounts, signIn } from '../../contract/accounts.ts'
@@ -102,7 +103,11 @@ describe('the line of a request', () => {
       ...{ BM23_SLOW_REQUEST_MS: '1', BM23_SLOW_QUERY_MS: '1', BM23_LOG_REQUESTS: 'false' },
     })
     await slow.account('x', 'admin')
-    const { headers } = await (await slow.as('x')).call(listAccounts)
+    // so many that no machine looks through them within a millisecond
+    await sql`insert into accounts (display_name) select 'Somebody ' || n from generate_series(1, 20000) n`.execute(
+      slow.platform.db,
+    )
+    const { headers } = await (await slow.as('x')).call(listAccounts, { query: { q: 'nobody of this name' } })
     await slow.close()
     await expect.poll(() => lines().filter((one) => one.reqId === headers['x-request-id']).length).toBeGreaterThan(1)
     const own = lines().filter((one) => one.reqId === headers['x-request-id'])

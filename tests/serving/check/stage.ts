@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Situation } from '../../../server/commands/checks/check.ts'
@@ -45,8 +45,9 @@ function goodHost(program: string): HostFacts {
 
 /** A good installation in folders of its own; what it is asked with comes from `edges`. */
 export function openStage(open: Edges['open']): Stage {
-  // not in a temporary folder, which a check would find
-  const cache = join(repository, 'node_modules/.cache/bm23')
+  // not in a temporary folder, which a check would find; the repository itself may be in one
+  const lasting = /^\/(tmp|var\/tmp|dev\/shm|run)\//.test(repository) ? homedir() : join(repository, 'node_modules')
+  const cache = join(lasting, '.cache/bm23')
   mkdirSync(cache, { recursive: true })
   const root = mkdtempSync(join(cache, 'check-'))
   const [data, program] = [join(root, 'data'), join(root, 'program')]
