@@ -1,14 +1,5 @@
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { hashPassword } from '../../../server/accounts/passwords.ts'
 import type { Situation } from '../../../server/commands/checks/check.ts'
@@ -22,6 +13,9 @@ export interface PlainStage extends Stage {
 }
 
 type Plain = Case<PlainStage>
+
+/** With owners and modes, which `cpSync` of Node 24 does not keep. */
+const copy = (from: string, to: string) => execFileSync('cp', ['-a', from, to])
 
 const temporary = `/tmp/bm23-check-${process.pid}`
 
@@ -182,7 +176,7 @@ const folders: Plain[] = [
   {
     id: 'storage.published',
     env: ({ program }) => ({ BM23_DATA_DIR: `${program}/dist/data` }),
-    breaks: ({ data, program }) => cpSync(data, `${program}/dist/data`, { recursive: true }),
+    breaks: ({ data, program }) => copy(data, `${program}/dist/data`),
     mends: ({ program }) => rmSync(`${program}/dist/data`, { recursive: true }),
   },
   storage('storage.full', { disk: { ...roomy, free: 100e6 } }),
@@ -193,13 +187,13 @@ const folders: Plain[] = [
   {
     id: 'backup.inside',
     env: ({ data }) => ({ BM23_BACKUP_DIR: `${data}/backups` }),
-    breaks: ({ data, backups }) => cpSync(backups, `${data}/backups`, { recursive: true }),
+    breaks: ({ data, backups }) => copy(backups, `${data}/backups`),
     mends: ({ data }) => rmSync(`${data}/backups`, { recursive: true }),
   },
   {
     id: 'backup.disk',
     env: ({ root }) => ({ BM23_BACKUP_DIR: `${root}/backups` }),
-    breaks: ({ root, backups }) => cpSync(backups, `${root}/backups`, { recursive: true }),
+    breaks: ({ root, backups }) => copy(backups, `${root}/backups`),
     mends: ({ root }) => rmSync(`${root}/backups`, { recursive: true }),
     facts: (s) => ({
       ...s,
