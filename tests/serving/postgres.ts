@@ -33,13 +33,13 @@ export interface Cluster {
   close(): void
 }
 
-/** A free port of this machine. */
+/** A free port of this machine, below those that connections are given by themselves: nobody takes it meanwhile. */
 export function freePort(): Promise<number> {
+  const port = 10_000 + Math.floor(Math.random() * 20_000)
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
+    const server = createServer()
+    server.once('error', () => resolve(freePort()))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)))
   })
 }
 
