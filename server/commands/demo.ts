@@ -36,6 +36,8 @@ async function accountsOf(app: FastifyInstance, platform: Platform): Promise<Dem
 }
 
 async function demo(options: { json?: boolean }): Promise<void> {
+  // who looks at a demo, by eye or by program, wants its addresses and not a line per request
+  process.env.BM23_LOG_LEVEL ??= 'warn'
   buildWeb()
   const built = await build()
   const accounts = await accountsOf(built.app, built.platform)
@@ -49,6 +51,7 @@ async function demo(options: { json?: boolean }): Promise<void> {
 }
 
 async function seed(): Promise<void> {
+  process.env.BM23_LOG_LEVEL ??= 'warn'
   const { app, platform, database } = await build()
   try {
     const accounts = await accountsOf(app, platform)
