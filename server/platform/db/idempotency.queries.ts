@@ -1,10 +1,10 @@
 import type { Db, Tx } from './db.ts'
 
-/** A request under its key: whose it is, and the hash of everything it asks. */
+/** A request under its key: whose it is, and the hash of everything it asks; of a file, of what was read of it so far. */
 export interface Claim {
   readonly accountId: string
   readonly key: string
-  readonly hash: Buffer
+  hash(): Buffer
 }
 
 // no event: a key is bookkeeping of the request whose own facts are recorded beside it
@@ -13,7 +13,7 @@ export interface Claim {
 export async function insertKey(tx: Tx, { accountId, key, hash }: Claim): Promise<boolean> {
   const row = await tx
     .insertInto('idempotency_keys')
-    .values({ account_id: accountId, key, request_hash: hash })
+    .values({ account_id: accountId, key, request_hash: hash() })
     .onConflict((oc) => oc.doNothing())
     .returning('key')
     .executeTakeFirst()

@@ -10,6 +10,7 @@ import { countRequest } from './limits.ts'
 import { claimOf, DoneBefore, once } from './once.ts'
 import { type Credential, FileReply, type IncomingFile, type Input, Reply, type Route } from './route.ts'
 import { schemaOf, successOf } from './schema.ts'
+import { seen } from './seen.ts'
 
 /** Who a request is from, as the accounts feature found out. */
 export interface Session {
@@ -54,7 +55,7 @@ function versionOf(endpoint: Endpoint, req: FastifyRequest): number {
   return Number(version)
 }
 
-async function receiveUpload(endpoint: Endpoint, req: FastifyRequest): Promise<{ body: unknown; file: IncomingFile }> {
+async function receiveUpload(endpoint: Endpoint, req: FastifyRequest) {
   if (!req.isMultipart()) throw new Refusal('input.unsupportedType')
   const part = await req.file()
   if (!part) throw new Refusal('submission.missingFile')
@@ -66,7 +67,7 @@ async function receiveUpload(endpoint: Endpoint, req: FastifyRequest): Promise<{
     part.file.resume()
     throw body.error
   }
-  return { body: body?.data, file: { stream: part.file, name: part.filename } }
+  return { body: body?.data, file: { ...seen(part.file), name: part.filename } }
 }
 
 function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
@@ -143,10 +144,18 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
       const upload = endpoint.upload ? await receiveUpload(endpoint, req) : null
       try {
         const input = inputOf(endpoint, req, session, upload)
-        const claim = claimOf(req, ctx.actor.accountId, input.body)
+        const claim = claimOf(req, ctx.actor.accountId, input.body, upload?.file ?? null)
         const handle = (db: Db) => onTrail(req, () => one.handle({ ...ctx, db }, input), endpoint.operationId)
         if (!claim) return send(reply, endpoint, await handle(ctx.db))
-        return send(reply, endpoint, again(reply, endpoint, await once(ctx.db, claim, keeping(endpoint), handle)))
+        return send(
+          reply,
+          endpoint,
+          again(
+            reply,
+            endpoint,
+            await once(ctx.db, claim, { keep: keeping(endpoint), file: upload?.file ?? null }, handle),
+          ),
+        )
       } finally {
         // a file that nobody wanted is read all the same: what it leaves on the connection would hold up the next request
         upload?.file.stream.resume()

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMajor, deleteMajor, listMajors } from '../../../contract/academics.ts'
 import { createAccessToken, listAccessTokens } from '../../../contract/accounts.ts'
+import { reviewImport } from '../../../contract/imports.ts'
 import { listSubmissions, submitDocument } from '../../../contract/submissions.ts'
 import { addProject, approve, buildFaculty, type Faculty, good, pdf } from '../../../tests/faculty.ts'
 import { type Client, multipart, startApp, type TestApp } from '../../../tests/harness.ts'
@@ -85,6 +86,19 @@ describe('a request with an Idempotency-Key', () => {
     expect(twice.map((one) => one.status)).toEqual([201, 201])
     expect((await student.call(submitDocument, options)).status).toBe(201)
     expect(good(await student.call(listSubmissions, { params: { projectId: project.id } })).items).toHaveLength(1)
+  })
+
+  it('with another file of the same name and size is refused, and not answered with what the first one was', async () => {
+    const sheet = (n: number) => ({
+      params: { kind: 'majors' as const },
+      body: {},
+      file: { name: 'majors.csv', content: `Name,Abbreviation\nMajor ${n},M${n}` },
+    })
+    const key = under(randomUUID())
+    const first = good(await admin.call(reviewImport, { ...sheet(1), ...key }))
+    expect(good(await admin.call(reviewImport, { ...sheet(1), ...key })).id).toBe(first.id)
+    const other = await admin.call(reviewImport, { ...sheet(2), ...key })
+    expect([other.status, other.problem.code]).toEqual([422, 'request.keyReused'])
   })
 
   it('that is refused leaves nothing of its file on the connection', async () => {

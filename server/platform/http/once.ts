@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Db, Tx } from '../db/db.ts'
 import { type Claim, findClaim, insertKey, setAnswer } from '../db/idempotency.queries.ts'
 import { Refusal } from '../problem.ts'
+import type { SeenFile } from './seen.ts'
 
 /** The request was done before; `answer` is what it was answered, unless that was a secret. */
 export class DoneBefore {
@@ -18,7 +19,7 @@ class Taken extends Error {}
 type Keep = (result: unknown) => unknown
 
 /** The claim of a request that carries an `Idempotency-Key`, null without one or when nobody is signed in. */
-export function claimOf(req: FastifyRequest, accountId: string, body: unknown): Claim | null {
+export function claimOf(req: FastifyRequest, accountId: string, body: unknown, file: SeenFile | null): Claim | null {
   const key = req.headers['idempotency-key']
   if (key === undefined || req.method === 'GET' || accountId === '') return null
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
@@ -26,18 +27,29 @@ export function claimOf(req: FastifyRequest, accountId: string, body: unknown): 
       errors: [{ path: 'Idempotency-Key', message: 'Give 1 to 200 visible signs' }],
     })
   }
-  const hash = createHash('sha256').update(`${req.method} ${req.url} ${req.headers['if-match'] ?? ''}\n`)
-  return { accountId, key, hash: hash.update(JSON.stringify(body ?? null)).digest() }
+  const text = `${req.method} ${req.url} ${req.headers['if-match'] ?? ''}\n${JSON.stringify(body ?? null)}`
+  const hash = () =>
+    createHash('sha256')
+      .update(text)
+      .update(file?.digest() ?? '')
+      .digest()
+  return { accountId, key, hash }
 }
 
 /**
  * Does a request once. The key is taken in its first transaction, together with everything that it writes: when that is
  * rolled back the key is free again, and when it is committed every repetition is answered with what this one was. Who
- * repeats at the same time waits for the first.
+ * repeats at the same time waits for the first. A file is part of what is asked: a use case reads it before it writes, and of
+ * a repetition it is read only to be compared.
  * @throws request.keyReused when the key was used for something else
  */
-export async function once(db: Db, claim: Claim, keep: Keep, run: (db: Db) => Promise<unknown>): Promise<unknown> {
-  const before = await answerBefore(db, claim)
+export async function once(
+  db: Db,
+  claim: Claim,
+  { keep, file }: { keep: Keep; file: SeenFile | null },
+  run: (db: Db) => Promise<unknown>,
+): Promise<unknown> {
+  const before = await answerBefore(db, claim, file)
   if (before) return before
   let kept: unknown
   const claiming = around(db, async (tx, work) => {
@@ -57,14 +69,15 @@ export async function once(db: Db, claim: Claim, keep: Keep, run: (db: Db) => Pr
     return result
   } catch (error) {
     if (!(error instanceof Taken)) throw error
-    return (await answerBefore(db, claim)) ?? Promise.reject(new Refusal('server.busy', { retryAfterSeconds: 1 }))
+    return (await answerBefore(db, claim, file)) ?? Promise.reject(new Refusal('server.busy', { retryAfterSeconds: 1 }))
   }
 }
 
-async function answerBefore(db: Db, claim: Claim): Promise<DoneBefore | undefined> {
+async function answerBefore(db: Db, claim: Claim, file: SeenFile | null): Promise<DoneBefore | undefined> {
   const row = await findClaim(db, claim)
   if (!row) return undefined
-  if (!claim.hash.equals(row.request_hash)) throw new Refusal('request.keyReused')
+  await file?.drain()
+  if (!claim.hash().equals(row.request_hash)) throw new Refusal('request.keyReused')
   return new DoneBefore(row.answer ?? undefined)
 }
 
