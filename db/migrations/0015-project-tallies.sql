@@ -1,5 +1,5 @@
 -- How many projects a year has in each status, so that a list says its total without counting. Written at the end of each
--- transaction, one at a time per year: always exact, and nobody waits for it longer than for a commit.
+-- transaction, one at a time: always exact, and nobody waits for it longer than for a commit.
 create table project_tallies (
   year_id uuid not null references years on delete cascade,
   status text not null,
@@ -7,9 +7,14 @@ create table project_tallies (
   primary key (year_id, status)
 );
 
+-- One lock for everything that is written one at a time at the end of a transaction: two could wait for each other.
+create function wait_for_turn() returns void language sql as $$
+  select pg_advisory_xact_lock(hashtextextended('bm23 end of transaction', 0))
+$$;
+
 create function tally_projects() returns trigger language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended('project_tallies ' || coalesce(new.year_id, old.year_id), 0));
+  perform wait_for_turn();
   if tg_op <> 'INSERT' then
     update project_tallies set projects = projects - 1 where year_id = old.year_id and status = old.status;
   end if;

@@ -1,5 +1,5 @@
 -- The record proves that nothing was edited, removed or slipped in: each event is sealed at its commit with a hash over
--- itself and the seal before it. One transaction at a time seals, at its very end.
+-- itself and the seal before it. One transaction at a time seals, at its very end (`wait_for_turn`).
 create table event_seals (
   sequence bigint primary key check (sequence >= 1),
   event_id bigint not null unique references events,
@@ -9,11 +9,6 @@ create trigger event_seals_only_grow before update or delete on event_seals
   for each row execute function refuse_change();
 create trigger event_seals_never_emptied before truncate on event_seals
   for each statement execute function refuse_change();
-
--- One lock for everything that is written one at a time at the end of a transaction: two could wait for each other.
-create function wait_for_turn() returns void language sql as $$
-  select pg_advisory_xact_lock(hashtextextended('bm23 end of transaction', 0))
-$$;
 
 -- What is hashed of an event. jsonb writes equal values alike; a moment is written as microseconds.
 create function event_text(e events) returns text language sql stable as $$
@@ -50,16 +45,3 @@ end $$;
 
 create constraint trigger events_seal after insert on events
   deferrable initially deferred for each row execute function seal_event();
-
-create or replace function tally_projects() returns trigger language plpgsql as $$
-begin
-  perform wait_for_turn();
-  if tg_op <> 'INSERT' then
-    update project_tallies set projects = projects - 1 where year_id = old.year_id and status = old.status;
-  end if;
-  if tg_op <> 'DELETE' then
-    insert into project_tallies values (new.year_id, new.status, 1)
-    on conflict (year_id, status) do update set projects = project_tallies.projects + 1;
-  end if;
-  return null;
-end $$;

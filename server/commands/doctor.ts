@@ -27,6 +27,7 @@ const last = ({ succeededAt, failedAt, error }: Operation) => ({ succeededAt, fa
 
 async function diagnose(config: Config, database: Database) {
   const platform = await createPlatform(config, database)
+  // the check of Redis below tells
   await platform.limits.redis?.connect().catch(() => undefined)
   const { state, checks } = await createReadiness(healthOf(platform))()
   platform.limits.close()

@@ -113,7 +113,11 @@ async function* storedFiles(store: string): AsyncGenerator<{ hash: string; path:
 async function fill(target: Pack, parts: BackupParts, signal: AbortSignal) {
   const packer = new Packer(target)
   await packer.add(entryNames.configuration, Buffer.from(parts.configuration))
-  const heads = await readFile(headsFile(parts.dataDir)).catch(() => null)
+  const heads = await readFile(headsFile(parts.dataDir)).catch((error: NodeJS.ErrnoException) => {
+    // none were noted yet; anything else would leave them out of the backup
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
   if (heads) await packer.add(entryNames.heads, heads)
   // the database before the files: every file that it names is stored before
   const dump = await dumpDatabase(parts.database, parts.databaseUrl, signal)

@@ -63,6 +63,7 @@ export class Cache implements Ear {
     store.misses += 1
     const loading = load()
     store.entries.set(key, loading)
+    // who asked is told of the failure below
     const found = await loading.catch(() => null)
     if (found === null && store.entries.peek(key) === loading) store.entries.delete(key)
     return await loading

@@ -59,6 +59,7 @@ export function listenTo(url: string, ear: Ear): () => Promise<void> {
 
   const running = (async () => {
     while (!stopped) {
+      // lost or not reached: nothing is believed meanwhile, and it is tried again
       await once().catch(() => undefined)
       if (!stopped) await pause(500)
     }

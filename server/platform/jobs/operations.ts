@@ -44,6 +44,7 @@ export async function noteFailure(db: Db, name: OperationName, at: Date, cause: 
     .values({ name, ...values })
     .onConflict((conflict) => conflict.column('name').doUpdateSet(values))
     .execute()
+    // the failure itself is thrown and logged; a database that is gone cannot also note it
     .catch(() => undefined)
 }
 

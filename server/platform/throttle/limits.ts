@@ -33,6 +33,7 @@ export function createLimits(config: Config, log: Log, onRedisError?: () => void
     anonymous: throttle('anonymous', config.rateAnonymous),
     user: throttle('user', config.rateUser),
     guessesFrom: (ip) => (campus(ip) ? campusGuesses : guesses),
+    // its own error handler tells, and it tries again
     open: () => void redis?.connect().catch(() => undefined),
     close: () => redis?.disconnect(),
   }

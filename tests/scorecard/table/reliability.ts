@@ -37,7 +37,7 @@ export const reliability: readonly Line[] = [
     ...{ id: 'R8', title: 'Repeated requests are done once', points: 15, gate: true },
     tests: { files: ['server/platform/http/once.db.test.ts'], atLeast: 6 },
     measure: measureRepeated,
-    open: 'another file under the same key is not noticed; a double click in the browser, mail',
+    open: 'a double click in the browser, mail',
   },
   {
     ...{ id: 'R9', title: 'No update is lost', points: 15, gate: true },

@@ -8,7 +8,7 @@ export const messages = {
   'system.state.failed': 'Failed',
   'system.state.off': 'Not used',
   'system.never': 'Never',
-  'system.hour': 'The last hour',
+  'system.hour': 'The last hour, in the process that answers',
   'system.failures': 'Failures',
   'system.busy': 'Refused because busy',
   'system.limited': 'Refused by a limit',

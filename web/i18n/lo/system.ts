@@ -9,7 +9,7 @@ export const messages = {
   'system.state.failed': 'ຂັດຂ້ອງ',
   'system.state.off': 'ບໍ່ໄດ້ໃຊ້',
   'system.never': 'ຍັງບໍ່ເຄີຍ',
-  'system.hour': 'ໜຶ່ງຊົ່ວໂມງທີ່ຜ່ານມາ',
+  'system.hour': 'ໜຶ່ງຊົ່ວໂມງທີ່ຜ່ານມາ (ໂປຣເຊສທີ່ຕອບ)',
   'system.failures': 'ຂໍ້ຜິດພາດຂອງລະບົບ',
   'system.busy': 'ປະຕິເສດຍ້ອນລະບົບບໍ່ວ່າງ',
   'system.limited': 'ປະຕິເສດຍ້ອນເກີນຂີດຈຳກັດ',

@@ -9,7 +9,7 @@ export const messages = {
   'system.state.failed': 'ขัดข้อง',
   'system.state.off': 'ไม่ได้ใช้',
   'system.never': 'ยังไม่เคย',
-  'system.hour': 'หนึ่งชั่วโมงที่ผ่านมา',
+  'system.hour': 'หนึ่งชั่วโมงที่ผ่านมา (โปรเซสที่ตอบ)',
   'system.failures': 'ข้อผิดพลาดของระบบ',
   'system.busy': 'ปฏิเสธเพราะระบบไม่ว่าง',
   'system.limited': 'ปฏิเสธเพราะเกินขีดจำกัด',

@@ -31,6 +31,7 @@ async function tryWriting(store: string, temporary: string): Promise<string | nu
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? String(error)
   } finally {
+    // a folder that refuses the trial was told of above
     await rm(from, { force: true }).catch(() => undefined)
     await rm(to, { force: true }).catch(() => undefined)
   }
@@ -59,6 +60,7 @@ export async function readStorage({ dataDir }: Config, env: Env, now: Date): Pro
   const store = join(dataDir, 'files')
   const temporary = join(store, 'tmp')
   const opened = existsSync(temporary)
+  // folders that cannot be looked at are found by other checks
   const devices = opened ? await Promise.all([deviceOf(store), deviceOf(temporary)]).catch(() => null) : null
   const moves = devices === null || devices[0] === devices[1]
   return {

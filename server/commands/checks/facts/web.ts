@@ -118,6 +118,7 @@ export async function readWeb(publicUrl: string, route: Route): Promise<WebFacts
       page: await at('/'),
       certificate: await readCertificate(url, route),
       oldTls: await acceptsOldTls(url, route),
+      // nothing listens there: nothing to judge
       plain: url.port === '' ? await ask(new URL(`http://${url.host}/`), route).catch(() => null) : null,
       api: await at('/api/v1/installation'),
       description: await at('/api/v1/openapi.json'),
