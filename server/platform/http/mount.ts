@@ -7,10 +7,10 @@ import type { Db } from '../db/db.ts'
 import { onTrail, trailOf } from '../observe/requests.ts'
 import { Refusal } from '../problem.ts'
 import { countRequest } from './limits.ts'
-import { claimOf, DoneBefore, once } from './once.ts'
+import { claimOf, DoneBefore, once } from './once/once.ts'
+import { seen } from './once/seen.ts'
 import { type Credential, FileReply, type IncomingFile, type Input, Reply, type Route } from './route.ts'
 import { schemaOf, successOf } from './schema.ts'
-import { seen } from './seen.ts'
 
 /** Who a request is from, as the accounts feature found out. */
 export interface Session {

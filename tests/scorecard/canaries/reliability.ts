@@ -8,7 +8,7 @@ export const reliability: readonly Canary[] = [
       '(run) => process.argv[2] !== "serve" ? repeat(() => execute(run)) : new Promise((tell, fail) => void repeat(() => execute(async (tx) => { const done = await run(tx); tell(done); await pause(40); return done })).catch(fail))',
   },
   {
-    ...{ id: 'keys-not-looked-at', line: 'R1', file: 'server/platform/http/once.ts' },
+    ...{ id: 'keys-not-looked-at', line: 'R1', file: 'server/platform/http/once/once.ts' },
     find: 'if (key === undefined || ',
     replace: 'if (key !== null || ',
   },
@@ -48,7 +48,7 @@ export const reliability: readonly Canary[] = [
     replace: 'setTimeout(() => void received.keep(), 20)',
   },
   {
-    ...{ id: 'key-not-taken', line: 'R8', file: 'server/platform/http/once.ts' },
+    ...{ id: 'key-not-taken', line: 'R8', file: 'server/platform/http/once/once.ts' },
     find: 'if (!(await insertKey(tx, claim))) throw new Taken()',
     replace: 'await insertKey(tx, claim)',
   },

@@ -35,7 +35,7 @@ export const reliability: readonly Line[] = [
   { id: 'R7', title: 'A deadline: a thousand at once', points: 40, gate: true },
   {
     ...{ id: 'R8', title: 'Repeated requests are done once', points: 15, gate: true },
-    tests: { files: ['server/platform/http/once.db.test.ts'], atLeast: 6 },
+    tests: { files: ['server/platform/http/once/once.db.test.ts'], atLeast: 6 },
     measure: measureRepeated,
     open: 'a double click in the browser, mail',
   },

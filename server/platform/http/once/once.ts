@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Db, Tx } from '../db/db.ts'
-import { type Claim, findClaim, insertKey, setAnswer } from '../db/idempotency.queries.ts'
-import { Refusal } from '../problem.ts'
+import type { Db, Tx } from '../../db/db.ts'
+import { type Claim, findClaim, insertKey, setAnswer } from '../../db/idempotency.queries.ts'
+import { Refusal } from '../../problem.ts'
 import type { SeenFile } from './seen.ts'
 
 /** The request was done before; `answer` is what it was answered, unless that was a secret. */

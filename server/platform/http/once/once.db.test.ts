@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createMajor, deleteMajor, listMajors } from '../../../contract/academics.ts'
-import { createAccessToken, listAccessTokens } from '../../../contract/accounts.ts'
-import { reviewImport } from '../../../contract/imports.ts'
-import { listSubmissions, submitDocument } from '../../../contract/submissions.ts'
-import { addProject, approve, buildFaculty, type Faculty, good, pdf } from '../../../tests/faculty.ts'
-import { type Client, multipart, startApp, type TestApp } from '../../../tests/harness.ts'
+import { createMajor, deleteMajor, listMajors } from '../../../../contract/academics.ts'
+import { createAccessToken, listAccessTokens } from '../../../../contract/accounts.ts'
+import { reviewImport } from '../../../../contract/imports.ts'
+import { listSubmissions, submitDocument } from '../../../../contract/submissions.ts'
+import { addProject, approve, buildFaculty, type Faculty, good, pdf } from '../../../../tests/faculty.ts'
+import { type Client, multipart, startApp, type TestApp } from '../../../../tests/harness.ts'
 
 let app: TestApp
 let faculty: Faculty
