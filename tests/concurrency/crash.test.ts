@@ -109,9 +109,13 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => app?.close())
 
-async function findHalfStates(): Promise<string[]> {
+/** All of it in one snapshot: what the killed process had sent to PostgreSQL may still be committed while this reads. */
+const findHalfStates = () =>
+  app.platform.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(compareAll)
+
+async function compareAll(db: typeof app.platform.db): Promise<string[]> {
   const wrong: string[] = []
-  const { db, files } = app.platform
+  const { files } = app.platform
   const count = async (name: string) =>
     (await db.selectFrom('events').select('id').where('name', '=', name).execute()).length
   const rows = await db
