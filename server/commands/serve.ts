@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Command } from 'commander'
 import type { FastifyInstance } from 'fastify'
 import { createApp, createCache, createPlatform, openDatabase } from '../app.ts'
@@ -7,6 +8,7 @@ import type { Platform } from '../platform/ctx.ts'
 import type { Database } from '../platform/db/connect.ts'
 import { requestLimits } from '../platform/db/limits.ts'
 import { drain, finish } from '../platform/http/drain.ts'
+import { handedSocket } from '../platform/http/handed.ts'
 import { startInner } from '../platform/observe/listener.ts'
 import { refuseStart } from './checks/checks.ts'
 import { prepare, print } from './with-platform.ts'
@@ -52,7 +54,11 @@ export async function listen({ app, platform, database }: Built): Promise<string
     await database.close()
   })
   try {
-    return await app.listen({ port, host })
+    const fd = handedSocket(process.env, process.pid)
+    if (fd === undefined) return await app.listen({ port, host })
+    await app.ready()
+    await once(app.server.listen({ fd }), 'listening')
+    return `the socket that was handed over (${addressOf(app)})`
   } catch (error) {
     await inner?.close()
     await jobs.stop()
@@ -60,6 +66,11 @@ export async function listen({ app, platform, database }: Built): Promise<string
     await database.close()
     throw error
   }
+}
+
+function addressOf(app: FastifyInstance): string {
+  const address = app.server.address()
+  return typeof address === 'object' && address ? `${address.address}:${address.port}` : String(address)
 }
 
 /** Runs once at the first SIGTERM or SIGINT. */

@@ -97,7 +97,7 @@ describe.skipIf(withoutStage)(`change under load${withoutStage ? `: ${withoutSta
     }
     const { failures, reads, writes, repeated } = await load.stop()
     expect(failures).toEqual([])
-    expect(repeated).toBeLessThanOrEqual(3)
+    expect(repeated).toBe(0)
     expect(reads).toBeGreaterThan(200)
     expect(writes).toBeGreaterThan(100)
   })

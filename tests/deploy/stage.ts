@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { runCommand } from '../server-process.ts'
 import { type Cluster, freePort, startCluster, withoutPostgres } from '../serving/postgres.ts'
 import { type RedisServer, startRedis, withoutRedis } from '../serving/redis.ts'
+import { holdSocket } from './held-socket.ts'
 import { type Nginx, type Site, siteName, startNginx, withoutNginx } from './nginx.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -24,6 +25,8 @@ export interface AppProcess {
   signal(name: NodeJS.Signals): void
   /** Returns how it ended: its exit code, or the signal. */
   end(signal: NodeJS.Signals): Promise<number | string | null>
+  /** Lets the port go. */
+  close(): void
 }
 
 /** BM23 as docs/deploy.md builds it: PostgreSQL, Redis, two processes, nginx with TLS. */
@@ -41,15 +44,18 @@ export interface Stage {
 }
 
 function appProcess(port: number, env: Record<string, string>): AppProcess {
+  const socket = holdSocket(port)
   let child: ChildProcess
   return {
     port,
     pid: () => child.pid ?? 0,
     start: async () => {
-      child = spawn(process.execPath, ['bin/bm23.js', 'serve'], {
+      // as deploy/systemd/bm23@.socket does; only the process itself knows its number in time
+      const command = ['-c', 'LISTEN_PID=$$ exec "$@"', 'sh', process.execPath, 'bin/bm23.js', 'serve']
+      child = spawn('/bin/sh', command, {
         cwd: root,
-        env: { ...process.env, BM23_LOG_LEVEL: 'error', ...env, PORT: String(port) },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, BM23_LOG_LEVEL: 'error', ...env, PORT: String(port), LISTEN_FDS: '1' },
+        stdio: ['ignore', 'pipe', 'inherit', socket.fd],
       })
       await new Promise<void>((resolve, reject) => {
         child.stdout?.once('data', () => resolve())
@@ -67,6 +73,7 @@ function appProcess(port: number, env: Record<string, string>): AppProcess {
       child.kill(signal)
       return await gone
     },
+    close: () => socket.close(),
   }
 }
 
@@ -103,6 +110,7 @@ export async function startStage(
     close: async () => {
       await nginx.close()
       await Promise.all(apps.map((one) => one.end('SIGKILL')))
+      for (const one of apps) one.close()
       await redis.close()
       cluster.close()
       rmSync(folder, { recursive: true, force: true })

@@ -94,7 +94,8 @@ export async function startServices(place: Place): Promise<Services> {
     'daemon-reload': async () => undefined,
     'enable --now bm23.target': async () => {
       const target = readFileSync(join(root, 'etc/systemd/system/bm23.target'), 'utf8')
-      for (const name of words(target, 'Wants')) await startUnit(name)
+      // a process to which no socket is handed listens by itself
+      for (const name of words(target, 'Wants')) if (!name.endsWith('.socket')) await startUnit(name)
     },
     'restart nginx': async () => {
       await stop('nginx')
