@@ -14,3 +14,5 @@ alter default privileges for role bm23_owner grant usage on schemas to bm23_app;
 alter default privileges for role bm23_owner grant select, insert, update, delete on tables to bm23_app;
 alter default privileges for role bm23_owner grant usage, select on sequences to bm23_app;
 alter default privileges for role bm23_owner grant execute on functions to bm23_app;
+-- an error tells no values of a row: they are names and numbers of people, and end in the log of PostgreSQL
+alter database bm23 set log_error_verbosity = terse;

@@ -25,6 +25,8 @@ export interface Cluster {
   query(text: string): Promise<unknown[]>
   /** Its folder of data, which belongs to the user postgres. */
   readonly data: string
+  /** What it has written so far. */
+  log(): string
   /** In the way of pg_ctl: `fast` ends what runs, `immediate` leaves it to the recovery. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
@@ -130,6 +132,7 @@ export async function startCluster(
       }
     },
     data,
+    log: () => readFileSync(join(folder, 'log'), 'utf8'),
     stop: (mode = 'fast') => runBeside('pg_ctl', '-D', data, '-m', mode, '-w', 'stop'),
     start,
     kill: async () => {

@@ -16,4 +16,64 @@ export const operations: readonly Canary[] = [
     find: 'if (note && note !==',
     replace: 'if (note && !note && note !==',
   },
+  {
+    ...{ id: 'files-left-out-of-backups', line: 'O1', file: 'server/platform/backup/write.ts' },
+    find: '.filter((one) => /^[0-9a-f]{2}$/.test(one))',
+    replace: '.filter((one) => one === "")',
+  },
+  {
+    ...{ id: 'half-backup-gets-its-name', line: 'O1', file: 'server/platform/backup/write.ts' },
+    find: '.part`',
+    replace: '`',
+  },
+  {
+    ...{ id: 'archive-thrown-away', line: 'O2', file: 'deploy/pgbackrest/archive.conf' },
+    find: 'archive_mode = on',
+    replace: 'archive_mode = off',
+  },
+  {
+    ...{ id: 'probe-tells-everybody', line: 'O4', file: 'server/platform/http/health.ts' },
+    find: 'const inner = isInner(req.ip) &&',
+    replace: 'const inner = true ||',
+  },
+  {
+    ...{ id: 'probe-waits-for-what-hangs', line: 'O4', file: 'server/platform/http/health.ts' },
+    find: 'await Promise.race([begin(name, check), late])',
+    replace: 'await begin(name, check)',
+  },
+  {
+    ...{ id: 'address-logged-with-its-query', line: 'O5', file: 'server/platform/observe/requests.ts' },
+    find: 'const line = { method: req.method, route,',
+    replace: 'const line = { method: req.method, route: req.url,',
+  },
+  {
+    ...{ id: 'proxy-logs-the-query', line: 'O5', file: 'deploy/nginx/nginx.conf' },
+    find: '"~^(?<path>[^?]*)" $path;',
+    replace: '"~^(?<path>.*)" $path;',
+  },
+  {
+    ...{ id: 'proxy-tells-what-failed', line: 'O5', file: 'deploy/nginx/nginx.conf' },
+    find: 'error.log crit;',
+    replace: 'error.log error;',
+  },
+  {
+    ...{ id: 'database-tells-values', line: 'O5', file: 'deploy/postgres/roles.sql' },
+    find: 'log_error_verbosity = terse',
+    replace: 'log_error_verbosity = default',
+  },
+  {
+    ...{ id: 'reports-as-they-are', line: 'O6', file: 'server/platform/observe/outward/scrub.ts' },
+    find: 'return rules.reduce(',
+    replace: 'return rules.slice(0, 0).reduce(',
+  },
+  {
+    ...{ id: 'storm-reported-whole', line: 'O6', file: 'server/platform/observe/outward/reports.ts' },
+    find: 'known.count > freely &&',
+    replace: 'known.count < 0 &&',
+  },
+  {
+    ...{ id: 'alert-without-a-page', line: 'O7', file: 'deploy/monitoring/alerts.yml' },
+    find: 'expr: up{job="bm23"} == 0',
+    replace: 'expr: up{job="bm23"} == 2',
+  },
 ]

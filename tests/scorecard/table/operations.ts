@@ -1,13 +1,48 @@
 import type { Line } from '../line.ts'
+import { measureLogSecrets } from '../operations/log-secrets.ts'
 
 export const operations: readonly Line[] = [
-  { id: 'O1', title: 'Backup and restore', points: 25, gate: true },
-  { id: 'O2', title: 'A point in time', points: 15, gate: false },
+  {
+    ...{ id: 'O1', title: 'Backup and restore', points: 25, gate: true },
+    tests: {
+      files: ['server/platform/backup', 'tests/serving/backup.test.ts', 'tests/serving/backup-postgres.test.ts'],
+      atLeast: 25,
+    },
+    open: 'under write load, a dump compared byte by byte with pg_dump, seconds that may be lost and that it takes at 2 GB',
+  },
+  {
+    ...{ id: 'O2', title: 'A point in time', points: 15, gate: false },
+    tests: { files: ['tests/deploy/recovery.test.ts'], atLeast: 2 },
+    open: 'a department deleted',
+  },
   { id: 'O3', title: 'Rot', points: 10, gate: false },
-  { id: 'O4', title: 'Health', points: 5, gate: false },
-  { id: 'O5', title: 'Logs keep no secrets', points: 10, gate: true },
-  { id: 'O6', title: 'Errors and traces', points: 5, gate: false },
-  { id: 'O7', title: 'Alerts', points: 10, gate: false },
+  {
+    ...{ id: 'O4', title: 'Health', points: 5, gate: false },
+    tests: { files: ['tests/observability/health.test.ts'], atLeast: 29 },
+  },
+  {
+    ...{ id: 'O5', title: 'Logs keep no secrets', points: 10, gate: true },
+    tests: { files: ['tests/observability/requests.test.ts', 'server/platform/log'], atLeast: 15 },
+    measure: measureLogSecrets,
+    open: 'traces and mail; a second process that receives every line',
+  },
+  {
+    ...{ id: 'O6', title: 'Errors and traces', points: 5, gate: false },
+    tests: {
+      files: [
+        'tests/observability/reports.test.ts',
+        'tests/observability/traces.test.ts',
+        'server/platform/observe/outward',
+      ],
+      atLeast: 6,
+    },
+    open: 'an error thrown in each route, source maps',
+  },
+  {
+    ...{ id: 'O7', title: 'Alerts', points: 10, gate: false },
+    tests: { files: ['tests/observability/monitoring.test.ts', 'tests/observability/alerting.test.ts'], atLeast: 10 },
+    open: 'each of the seven causes from end to end',
+  },
   { id: 'O8', title: 'Uptime', points: 5, gate: false },
   {
     ...{ id: 'O9', title: 'Certificates', points: 5, gate: false },
