@@ -1,13 +1,17 @@
 import type { Line } from './line.ts'
 import type { Measured } from './measure.ts'
 
-export interface Scorecard {
-  readonly profile: string
-  readonly seed: number
+/** A line as it was measured, and of what: a long run is done in parts. */
+export interface Dated extends Measured {
   readonly commit: string
   readonly node: string
   readonly date: string
-  readonly lines: readonly Measured[]
+}
+
+export interface Scorecard {
+  readonly profile: string
+  readonly seed: number
+  readonly lines: readonly Dated[]
   /** By line: how many of its canaries it killed, of how many. */
   readonly canaries: Readonly<Record<string, { killed: number; released: number }>>
 }
@@ -31,6 +35,7 @@ export function scorecardDocument(table: readonly Line[], card: Scorecard): stri
       measured
         ? measured.status.toUpperCase().replace('PASSED', 'passed').replace('NOT BUILT', 'not built')
         : 'unmeasured',
+      measured && measured.status !== 'not built' ? `${measured.date}, ${measured.commit}, Node ${measured.node}` : '',
       (measured?.figures ?? []).map((one) => `${one.name}: ${one.value} (${one.bar})`).join('; '),
       own ? `${own.killed} of ${own.released}` : '',
       line.open ?? '',
@@ -45,13 +50,13 @@ export function scorecardDocument(table: readonly Line[], card: Scorecard): stri
 # Scorecard
 
 ${points} of ${table.reduce((sum, line) => sum + line.points, 0)} points; ${gates.filter((line) => counts(line, card)).length} of ${gates.length} gates.
-Measured on ${card.date} at ${card.commit}, Node ${card.node}, profile ${card.profile}, seed ${card.seed}.
+Profile ${card.profile}, seed ${card.seed}.
 
 A line passes when each of its figures reaches its bar, and gives its points when besides nothing of it is open and every
 defect put in on purpose (a canary) turned it red. \`unmeasured\` was left out of this run; \`not built\` has nothing to measure yet.
 
-| line | what must hold | status | figures (bar) | canaries | open | points |
-|---|---|---|---|---|---|---|
+| line | what must hold | status | measured | figures (bar) | canaries | open | points |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `
 }

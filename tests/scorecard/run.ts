@@ -1,10 +1,11 @@
 /**
- * `npm run scorecard -- [--profile ci|release] [--only S2,R1] [--canaries all|sample|none] [--seed N] [--out FILE] [--docs]`
+ * `npm run scorecard -- [--profile ci|release] [--only S2,R1] [--canaries all|sample|none] [--seed N] [--out FILE] [--add] [--docs]`
  * measures the lines of the scorecard, releases canaries, and writes scorecard.json (and with --docs docs/scorecard.md).
+ * With --add the lines that are not measured now stay as FILE has them, of the same profile: a long run is done in parts.
  * Exits with 1 when a line that is built did not pass or a canary was not killed.
  */
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { canaries } from './canaries.ts'
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     canaries: { type: 'string', default: 'none' },
     seed: { type: 'string', default: '42' },
     out: { type: 'string', default: join(root, 'scorecard.json') },
+    add: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
   },
 })
@@ -35,6 +37,24 @@ function sampled(all: readonly Canary[]): readonly Canary[] {
   const own = all.filter((one) => chosen.includes(one.line))
   return values.canaries === 'all' ? own : own.filter((_, index) => (index + seed) % Math.ceil(own.length / 8) === 0)
 }
+
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', `safe.directory=${root}`, ...args], { cwd: root, encoding: 'utf8' })
+const stamp = {
+  // the copy that a canary is put into is no clone
+  commit: profile === 'canary' ? '' : git('rev-parse', '--short', 'HEAD').trim(),
+  node: process.versions.node,
+  date: new Date().toISOString().slice(0, 10),
+}
+
+/** What an earlier part of the run has found. */
+function earlier(): Scorecard | null {
+  if (!values.add || !existsSync(values.out)) return null
+  const card: Scorecard = JSON.parse(readFileSync(values.out, 'utf8'))
+  if (card.profile !== profile) throw new Error(`${values.out} was measured with the profile ${card.profile}`)
+  return card
+}
+const before = earlier()
 
 const measured: Measured[] = []
 for (const line of lines.filter((one) => chosen.includes(one.id))) {
@@ -51,12 +71,14 @@ await releaseCanaries(sampled(canaries), seed, (canary, fate, figures) => {
   say(`canary ${canary.id} (${canary.line}) ${fate}${figures ? `: ${figures.slice(0, 300)}` : ''}`)
 })
 
-const git = (...args: string[]) =>
-  execFileSync('git', ['-c', `safe.directory=${root}`, ...args], { cwd: root, encoding: 'utf8' })
+const kept = before?.lines.filter((one) => !chosen.includes(one.id)) ?? []
 const card: Scorecard = {
-  ...{ profile, seed, node: process.versions.node, date: new Date().toISOString().slice(0, 10), lines: measured },
-  commit: profile === 'canary' ? '' : git('rev-parse', '--short', 'HEAD').trim(),
-  canaries: killed,
+  ...{ profile, seed },
+  lines: [...kept, ...measured.map((one) => ({ ...one, ...stamp }))],
+  canaries: {
+    ...Object.fromEntries(Object.entries(before?.canaries ?? {}).filter(([id]) => !chosen.includes(id))),
+    ...killed,
+  },
 }
 writeFileSync(values.out, `${JSON.stringify(card, null, 2)}\n`)
 if (values.docs) writeFileSync(join(root, 'docs/scorecard.md'), scorecardDocument(lines, card))

@@ -38,8 +38,8 @@ export const operations: readonly Canary[] = [
   },
   {
     ...{ id: 'probe-waits-for-what-hangs', line: 'O4', file: 'server/platform/http/health.ts' },
-    find: 'await Promise.race([begin(name, check), late])',
-    replace: 'await begin(name, check)',
+    find: 'const patience = 800',
+    replace: 'const patience = 3_000',
   },
   {
     ...{ id: 'address-logged-with-its-query', line: 'O5', file: 'server/platform/observe/requests.ts' },
