@@ -6,7 +6,7 @@ import { password, startApp, type TestApp } from '../harness.ts'
 import * as act from './acts.ts'
 import { lao } from './lao.ts'
 import { look } from './look.ts'
-import { type Person, type Stage, stageOn } from './stage.ts'
+import { contextSettings, type Person, type Stage, stageOn } from './stage.ts'
 
 let app: TestApp
 let jobs: Awaited<ReturnType<typeof startJobs>>
@@ -66,4 +66,30 @@ it('an admin sees how the installation is, and lets a failed job be tried again'
   await act.reads(page, lao('system.retried'))
   await expect.poll(() => runs, { timeout: 30_000 }).toBe(2)
   await act.reads(page, lao('system.failedNone'))
+})
+
+it('nobody is told to be signed out, or that a language is kept, when the server did not hear it', async () => {
+  const storageState = await admin.context.storageState()
+  const context = await stage.browser.newContext({ ...contextSettings, baseURL: stage.url, storageState })
+  const page = await context.newPage()
+  const errors: Error[] = []
+  page.on('pageerror', (error) => errors.push(error))
+  await page.route('**/api/v1/**', (route) =>
+    route.request().method() === 'GET' ? route.continue() : route.abort('connectionfailed'),
+  )
+  const choose = async (menu: RegExp, item: string) => {
+    await page.getByRole('button', { name: menu }).click()
+    await page.getByRole('menuitem', { name: item, exact: true }).and(page.locator(':visible')).click()
+  }
+  await page.goto('/system')
+  await choose(/^ພາສາ:/, 'English')
+  await expect.poll(() => page.getByRole('alert').count()).toBe(1)
+  await choose(/^My account: /, 'Sign out')
+  await expect.poll(() => page.getByRole('alert').count()).toBe(2)
+  expect([new URL(page.url()).pathname, errors]).toEqual(['/system', []])
+
+  await page.unrouteAll()
+  await choose(/^My account: /, 'Sign out')
+  await page.waitForURL('**/sign-in')
+  await context.close()
 })

@@ -6,7 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { Locale, signOut } from '../../../contract/accounts.ts'
 import { call } from '../../api/call.ts'
 import { forgetCopies } from '../../api/copies.ts'
+import { asProblem } from '../../api/problem.ts'
 import { currentLocale } from '../../i18n/i18n.ts'
+import { useToast } from '../../ui/feedback/toast.ts'
+import { lossOf } from '../queries.ts'
 import { useHats } from '../session/hat.ts'
 import { useLocaleChoice } from '../session/locale-choice.ts'
 import { activeRoles, useSession } from '../session/session.ts'
@@ -91,11 +94,17 @@ function weight(chosen: boolean): number {
 }
 
 /** Ends the session and forgets everything that was read and typed in it. */
-function useSignOut(): () => Promise<void> {
+function useSignOut(): () => Promise<unknown> {
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const toast = useToast()
   return async () => {
-    await call(signOut, {}).catch(() => undefined)
+    try {
+      await call(signOut, {})
+    } catch (error) {
+      // a session that the server may still know is not over, and the next at this machine would be let in
+      if (lossOf(error) !== 'signIn') return toast.failed(asProblem(error))
+    }
     sessionStorage.clear()
     await navigate({ to: '/sign-in', search: { year: undefined } as never })
     queries.clear()
