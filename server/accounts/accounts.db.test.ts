@@ -54,6 +54,23 @@ describe('POST /session', () => {
   })
 })
 
+describe('pages of other sites', () => {
+  const read = (headers: Record<string, string>) => app.call(contract.readInstallation, { headers })
+  it('may link to what the API gives, and embed none of it', async () => {
+    for (const site of ['cross-site', 'same-site']) {
+      for (const dest of ['image', 'iframe', 'script', 'object', 'video', 'empty']) {
+        const answer = await read({ 'sec-fetch-site': site, 'sec-fetch-dest': dest })
+        expect([dest, answer.status, answer.problem.code]).toEqual([dest, 403, 'request.crossSite'])
+      }
+      expect((await read({ 'sec-fetch-site': site, 'sec-fetch-dest': 'document' })).status).toBe(200)
+    }
+    for (const site of ['same-origin', 'none']) {
+      expect((await read({ 'sec-fetch-site': site, 'sec-fetch-dest': 'empty' })).status).toBe(200)
+    }
+    expect((await read({})).status).toBe(200)
+  })
+})
+
 describe('GET and DELETE /session', () => {
   it('tells who is signed in until signing out', async () => {
     const client = await app.as('dean')

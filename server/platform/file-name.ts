@@ -25,3 +25,14 @@ export function safeFileName(name: string): string {
   while (cut > 1 && /\p{M}/u.test(letters[cut] ?? '')) cut--
   return [...letters.slice(0, cut), ...extension].join('')
 }
+
+const hex = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
+
+/**
+ * The Content-Disposition of a download (RFC 6266): the name in any script in the encoding of RFC 8187, which takes fewer
+ * signs than an address does, and for programs that do not know it one in ASCII.
+ */
+export function attachment(name: string): string {
+  const plain = name.normalize('NFC').replace(/[^ -~]|["\\%]/gu, '_')
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, hex)}`
+}

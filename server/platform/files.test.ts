@@ -6,6 +6,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { attachment } from './file-name.ts'
 import {
   FileEmpty,
   FileMissing,
@@ -136,5 +137,13 @@ describe('safeFileName', () => {
     expect(Array.from(long).length).toBeLessThanOrEqual(200)
     expect(long).toMatch(/ກໍ່\.docx$/)
     expect(Array.from(safeFileName('x'.repeat(300)))).toHaveLength(200)
+  })
+})
+
+describe('attachment', () => {
+  it('gives the name in any script, and in ASCII for programs that know no other', () => {
+    expect(attachment('a (1).pdf')).toBe(`attachment; filename="a (1).pdf"; filename*=UTF-8''a%20%281%29.pdf`)
+    expect(attachment(`ບ"'%.pdf`)).toBe(`attachment; filename="__'_.pdf"; filename*=UTF-8''%E0%BA%9A%22%27%25.pdf`)
+    expect(attachment('😀*.pdf')).toBe(`attachment; filename="_*.pdf"; filename*=UTF-8''%F0%9F%98%80%2A.pdf`)
   })
 })

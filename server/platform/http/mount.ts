@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../contract/endpoint.ts'
 import type { Actor } from '../authorize.ts'
 import type { Ctx, Platform } from '../ctx.ts'
 import type { Db } from '../db/db.ts'
+import { attachment } from '../file-name.ts'
 import { onTrail, trailOf } from '../observe/requests.ts'
 import { Refusal } from '../problem.ts'
 import { countRequest } from './limits.ts'
@@ -75,7 +76,7 @@ function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
     return reply
       .header('content-type', result.mediaType)
       .header('content-length', result.size)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.name)}`)
+      .header('content-disposition', attachment(result.name))
       .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
       .header('cache-control', 'private, no-store')
       .send(result.stream)

@@ -67,12 +67,18 @@ export function requestId(req: IncomingMessage, trusted: Trusted): string {
 
 /**
  * Cross-site request forgery: browsers say where an unsafe request comes from (`Sec-Fetch-Site`, and `Origin` before
- * that). What says nothing is not a browser, and carries its own credential.
+ * that). What says nothing is not a browser, and carries its own credential. Other sites may link to what the API gives,
+ * and make nothing of it a part of their pages.
  */
 export function refuseCrossSite(req: FastifyRequest, publicUrl: string | null): void {
-  if (safe.has(req.method)) return
   const site = req.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Refusal('request.crossSite')
+  const foreign = site !== undefined && site !== 'same-origin' && site !== 'none'
+  if (safe.has(req.method)) {
+    const embedded = foreign && req.headers['sec-fetch-dest'] !== 'document' && req.url.startsWith('/api/')
+    if (embedded) throw new Refusal('request.crossSite')
+    return
+  }
+  if (foreign) throw new Refusal('request.crossSite')
   const origin = req.headers.origin
   if (origin === undefined) return
   const own = publicUrl ? new URL(publicUrl).host : req.headers.host
