@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite'
 function precompress(folder: string): Plugin {
   return {
     name: 'precompress',
-    apply: 'build',
+    apply: (config, { command }) => command === 'build' && config.build?.write !== false,
     closeBundle() {
       for (const name of readdirSync(folder).filter((one) => /\.(js|css|svg)$/.test(one))) {
         const bytes = readFileSync(`${folder}/${name}`)

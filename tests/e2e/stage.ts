@@ -59,12 +59,14 @@ export async function openStage(admin: { login: string; name: string; password: 
   })
 }
 
+/** Chromium as it is installed. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags })
+}
+
 /** A browser in front of a server that listens already. */
 export async function stageOn(server: Pick<ServerProcess, 'url'>, end: () => Promise<void>): Promise<Stage> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: flags,
-  })
+  const browser = await launchBrowser()
   const pictures = process.env.E2E_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'bm23-pictures-'))
   mkdirSync(pictures, { recursive: true })
   const troubles: string[] = []

@@ -29,6 +29,18 @@ function copyTree(to: string): void {
   }
 }
 
+/** A defect of the web is in what is built of it: the copy gets a bundle of its own, until it is taken out again. */
+async function rebuild(copy: string, { file }: Canary): Promise<() => void> {
+  if (!file.startsWith('web/')) return () => undefined
+  const dist = join(copy, 'dist')
+  rmSync(dist, { force: true })
+  await run(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], copy)
+  return () => {
+    rmSync(dist, { recursive: true, force: true })
+    symlinkSync(join(root, 'dist'), dist)
+  }
+}
+
 /**
  * Measures the line of each canary in one scratch copy of the tree, with one defect at a time. A defect whose text is not
  * there any more, or that keeps the measurement from running at all, misfired: it proves nothing.
@@ -53,7 +65,9 @@ export async function releaseCanaries(
         path,
         text.replace(canary.find, () => canary.replace),
       )
+      const undo = await rebuild(copy, canary)
       told(canary, ...(await fateOf(canary, copy, seed)))
+      undo()
       writeFileSync(path, text)
     }
   } finally {

@@ -1,6 +1,7 @@
 import type { Line } from '../line.ts'
 import { measureAcrossSites } from '../security/across-sites.ts'
 import { measureFuzz } from '../security/fuzz.ts'
+import { measureStoredScripts } from '../security/stored-scripts.ts'
 
 export const security: readonly Line[] = [
   { id: 'S1', title: 'ASVS 5.0: each requirement with its evidence', points: 35, gate: true },
@@ -39,7 +40,11 @@ export const security: readonly Line[] = [
     tests: { files: ['tests/deploy/headers.test.ts'], atLeast: 40 },
     open: 'the score of the public observatory itself',
   },
-  { id: 'S12', title: 'Stored scripts never run', points: 45, gate: true },
+  {
+    ...{ id: 'S12', title: 'Stored scripts never run', points: 45, gate: true },
+    measure: measureStoredScripts,
+    open: 'nginx in front, titles of PDF files and headers of mail, links followed by hand (their addresses are read)',
+  },
   {
     ...{ id: 'S13', title: 'Hosts, addresses and protocols that lie', points: 20, gate: true },
     tests: { files: ['tests/deploy/proxy.test.ts', 'tests/serving/hosts.test.ts'], atLeast: 15 },
