@@ -1,5 +1,6 @@
 import type { Line } from '../line.ts'
 import { measureAcrossSites } from '../security/across-sites.ts'
+import { measureDownloads } from '../security/downloads.ts'
 import { measureFuzz } from '../security/fuzz.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 
@@ -58,7 +59,11 @@ export const security: readonly Line[] = [
     open: 'uploads, documented statuses reached, delays of the event loop',
   },
   { id: 'S17', title: 'Hostile uploads', points: 30, gate: true },
-  { id: 'S18', title: 'Downloads are isolated', points: 20, gate: true },
+  {
+    ...{ id: 'S18', title: 'Downloads are isolated', points: 20, gate: true },
+    measure: measureDownloads,
+    open: 'a host of their own for files, addresses that end after 60 s, the files of S17',
+  },
   {
     ...{ id: 'S19', title: 'Files that go out hold no formulas', points: 10, gate: false },
     tests: { files: ['server/platform/spreadsheet.test.ts'], atLeast: 13 },
