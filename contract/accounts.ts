@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, endpoint, Id, listQuery, Moment, Nothing, pageOf, text } from './endpoint.ts'
+import { Day, Email, endpoint, Id, LoginName, listQuery, Moment, Nothing, pageOf, text } from './endpoint.ts'
 import { type Permission, policy, roles } from './permissions.ts'
 
 /** Who may sign in, how they prove it, and what the installation is called. */
@@ -16,14 +16,6 @@ const permissions = Object.keys(policy) as [Permission, ...Permission[]]
 
 /** A password somebody chooses: 10 to 200 characters, any script, no composition rules. */
 export const NewPassword = z.string().min(10).max(200)
-export const Email = z.email().max(200).toLowerCase()
-/** User name or student ID: what one may type besides the e-mail address. */
-export const LoginName = z
-  .string()
-  .trim()
-  .min(2)
-  .max(64)
-  .regex(/^[\p{L}\p{M}\p{N}._\-/]+$/u)
 
 export const SignedIn = z.object({
   account: z.object({
@@ -132,15 +124,13 @@ export const listAccounts = endpoint({
   answers: { 200: pageOf(Account) },
 })
 
-const accountParams = z.object({ accountId: Id })
-
 export const updateAccount = endpoint({
   operationId: 'updateAccount',
   method: 'PATCH',
   path: '/accounts/:accountId',
   summary: 'Change login, e-mail, or whether the person may sign in',
   permission: 'account.manage',
-  params: accountParams,
+  params: z.object({ accountId: Id }),
   ifMatch: true,
   body: z.object({
     displayName: text(200).optional(),
@@ -153,10 +143,14 @@ export const updateAccount = endpoint({
   problems: ['account.loginTaken', 'account.emailTaken', 'account.lastAdmin', 'version.stale'],
 })
 
-/** A way in for somebody who has no password yet: a link that works once, or a first password shown once. */
+const inviteMethods = z.enum(['mail', 'link', 'password'])
+
+/** A way in for somebody who has no password yet: a link that works once, mailed or not, or a first password shown once. */
 export const Invitation = z.object({
   accountId: Id,
-  method: z.enum(['link', 'password']),
+  method: inviteMethods,
+  /** Where the link is mailed to, only for `mail`. */
+  email: z.string().nullable(),
   /** Path below the installation’s address, only for `link`. */
   path: z.string().nullable(),
   /** Shown this one time, only for `password`. */
@@ -172,12 +166,13 @@ export const inviteAccounts = endpoint({
   secret: true,
   method: 'POST',
   path: '/invitations',
-  summary: 'Give people a way in: a one-time link or a first password shown once',
+  summary: 'Give people a way in: a one-time link, mailed or shown, or a first password shown once',
   permission: 'account.manage',
   body: z.object({
     accountIds: z.array(Id).min(1).max(500),
-    method: z.enum(['link', 'password']),
+    method: inviteMethods,
   }),
+  problems: ['account.pending', 'account.deactivated', 'account.noEmail', 'mail.off'],
   answers: { 201: z.object({ items: z.array(Invitation) }) },
 })
 
@@ -190,7 +185,14 @@ export const readInvitation = endpoint({
   summary: 'Whom a one-time link is for',
   permission: 'public',
   params: tokenParams,
-  answers: { 200: z.object({ displayName: z.string(), login: z.string().nullable() }) },
+  answers: {
+    200: z.object({
+      displayName: z.string(),
+      login: z.string().nullable(),
+      /** To choose a first password, or to replace one. */
+      purpose: z.enum(['invitation', 'reset']),
+    }),
+  },
   problems: ['account.linkInvalid'],
 })
 
@@ -198,12 +200,24 @@ export const acceptInvitation = endpoint({
   operationId: 'acceptInvitation',
   method: 'POST',
   path: '/invitations/:token',
-  summary: 'Set the first password with a one-time link, and sign in',
+  summary: 'Set a password with a one-time link, and sign in; ends one’s other sessions',
   permission: 'public',
   params: tokenParams,
   body: z.object({ password: NewPassword }),
   answers: { 201: SignedIn },
   problems: ['account.linkInvalid', 'password.tooCommon'],
+})
+
+export const askPasswordReset = endpoint({
+  operationId: 'askPasswordReset',
+  method: 'POST',
+  path: '/password-resets',
+  summary:
+    'Have a one-time link mailed to who forgot the password; the answer is the same when there is nobody of that name',
+  permission: 'public',
+  body: z.object({ login: z.string().trim().min(1).max(200), locale: Locale }),
+  answers: { 202: Nothing },
+  problems: ['mail.off'],
 })
 
 export const AccessToken = z.object({
@@ -256,6 +270,8 @@ export const Installation = z.object({
     .max(200_000)
     .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/)
     .nullable(),
+  /** Whether mail goes out, is kept for administrators of a trial, or is not configured. */
+  mail: z.enum(['sent', 'kept', 'off']),
   version: z.number().int(),
 })
 export type Installation = z.infer<typeof Installation>
@@ -276,7 +292,7 @@ export const updateInstallation = endpoint({
   summary: 'Change name, colour, logo and default language of the faculty',
   permission: 'setting.manage',
   ifMatch: true,
-  body: Installation.omit({ version: true }),
+  body: Installation.omit({ version: true, mail: true }),
   answers: { 200: Installation },
   problems: ['version.stale'],
 })

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { yearFilter } from './academics.ts'
-import { Email, LoginName } from './accounts.ts'
-import { endpoint, Id, listQuery, Nothing, pageOf, text } from './endpoint.ts'
+import { Email, endpoint, Id, LoginName, listQuery, Nothing, pageOf, text } from './endpoint.ts'
 
 /** The lecturers of a year: what they are specialised in, and how many places each has to give. */
 

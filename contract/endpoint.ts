@@ -56,6 +56,15 @@ export function text(max: number, min = 1) {
     .regex(/^[^\p{Cc}\p{Cs}]*(?:[\t\r\n][^\p{Cc}\p{Cs}]*)*$/u, 'Control characters are not allowed')
 }
 
+export const Email = z.email().max(200).toLowerCase()
+/** User name or student ID: what one may type besides the e-mail address. */
+export const LoginName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(64)
+  .regex(/^[\p{L}\p{M}\p{N}._\-/]+$/u)
+
 /** A calendar day `YYYY-MM-DD` in the faculty's timezone, between the years 1900 and 2200. */
 export const Day = z.iso.date().refine((day) => day >= '1900-01-01' && day <= '2200-12-31')
 

@@ -29,6 +29,8 @@ export const policy = {
   'setting.manage': adminOnly,
   'system.read': adminOnly,
   'job.retry': adminOnly,
+  'mail.read': adminOnly,
+  'mail.retry': adminOnly,
 
   'year.read': everyone,
   'year.manage': adminOnly,

@@ -37,6 +37,8 @@ export const problems = {
   'account.loginTaken': 409,
   'account.emailTaken': 409,
   'account.lastAdmin': 422,
+  'account.noEmail': 422,
+  'mail.off': 409,
   'password.wrong': 422,
   'password.tooCommon': 422,
   'password.unchanged': 422,

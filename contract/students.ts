@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { yearFilter } from './academics.ts'
-import { Email, NewPassword } from './accounts.ts'
-import { endpoint, Id, listQuery, Nothing, pageOf, Reason, text } from './endpoint.ts'
+import { NewPassword } from './accounts.ts'
+import { Email, endpoint, Id, listQuery, Nothing, pageOf, Reason, text } from './endpoint.ts'
 
 /** The students of a year. */
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Gone, Id, Moment } from './endpoint.ts'
+import { endpoint, Gone, Id, listQuery, Moment, pageOf } from './endpoint.ts'
 
 /** How the installation itself is: for whoever keeps it running. */
 
@@ -82,6 +82,53 @@ export const retryJob = endpoint({
   summary: 'Let a job that failed for good be tried once more',
   permission: 'job.retry',
   params: z.object({ jobId: Id }),
+  answers: { 200: Gone },
+  problems: ['resource.notFound'],
+})
+
+export const MailStatus = z.enum(['waiting', 'sent', 'kept', 'failed'])
+export type MailStatus = z.infer<typeof MailStatus>
+
+export const MailKind = z.enum(['passwordReset', 'invitation'])
+export type MailKind = z.infer<typeof MailKind>
+
+/** A letter that waits, went out, or could not. */
+export const Mail = z.object({
+  id: Id,
+  kind: MailKind,
+  status: MailStatus,
+  createdAt: Moment,
+  attempts: count,
+  /** When it is tried again; null when it is done. */
+  nextAt: Moment.nullable(),
+  doneAt: Moment.nullable(),
+  /** Known once it was written. */
+  recipient: z.string().nullable(),
+  subject: z.string().nullable(),
+  /** Only of a letter that is kept because there is no mail server. */
+  text: z.string().nullable(),
+  /** What the mail server said at the last attempt. */
+  error: z.string().nullable(),
+})
+export type Mail = z.infer<typeof Mail>
+
+export const listMails = endpoint({
+  operationId: 'listMails',
+  method: 'GET',
+  path: '/system/mails',
+  summary: 'Mail of the last days, the newest first; `q` looks in address and subject',
+  permission: 'mail.read',
+  query: listQuery(['createdAt'], { status: MailStatus.optional() }),
+  answers: { 200: pageOf(Mail) },
+})
+
+export const retryMail = endpoint({
+  operationId: 'retryMail',
+  method: 'POST',
+  path: '/system/mails/:mailId/retry',
+  summary: 'Send a letter that failed for good once more',
+  permission: 'mail.retry',
+  params: z.object({ mailId: Id }),
   answers: { 200: Gone },
   problems: ['resource.notFound'],
 })

@@ -1,7 +1,8 @@
 /** Work that nobody waits for. */
 import { findTimezone } from './academics/queries.ts'
 import { forgetExpired } from './accounts/sessions.ts'
-import { version } from './app.ts'
+import { systemCtx, version } from './app.ts'
+import { features } from './features.ts'
 import { noteHead } from './platform/audit/heads.ts'
 import { makeBackup, proveBackup } from './platform/backup/operate.ts'
 import type { Platform } from './platform/ctx.ts'
@@ -9,6 +10,12 @@ import type { Database } from './platform/db/connect.ts'
 import { deleteKeysBefore } from './platform/db/idempotency.queries.ts'
 import { type Job, type Jobs, startJobs } from './platform/jobs/jobs.ts'
 import { noteSuccess } from './platform/jobs/operations.ts'
+import { deleteMailsBefore } from './platform/mail/mail.queries.ts'
+import { startPost } from './platform/mail/post.ts'
+import { mailing, openSmtp } from './platform/mail/smtp.ts'
+
+/** So long the office can look up what was mailed. */
+const mailDays = 90
 
 /** Daily at the hour of the settings, and on Sundays an hour later the proof. */
 function backupJobs(platform: Platform, database: Database): Job[] {
@@ -53,7 +60,11 @@ function jobsOf(platform: Platform, database: Database): Job[] {
         const sessions = await forgetExpired(platform)
         const files = await platform.files.sweep()
         const yesterday = new Date(platform.now().getTime() - 86_400_000)
-        await platform.db.transaction().execute((tx) => deleteKeysBefore(tx, yesterday))
+        const quarter = new Date(platform.now().getTime() - mailDays * 86_400_000)
+        await platform.db.transaction().execute(async (tx) => {
+          await deleteKeysBefore(tx, yesterday)
+          await deleteMailsBefore(tx, quarter)
+        })
         platform.log.info({ sessions, files }, 'housekeeping')
       },
     },
@@ -61,9 +72,16 @@ function jobsOf(platform: Platform, database: Database): Job[] {
   ]
 }
 
-/** Starts the queue; with `work`, this process does the jobs too. */
-export async function startWork(platform: Platform, database: Database, work: boolean): Promise<Jobs> {
+/** Starts the queue; with `work`, this process does the jobs too, and sends mail. */
+export async function startWork(platform: Platform, database: Database, work: boolean): Promise<Pick<Jobs, 'stop'>> {
   const timezone = (await findTimezone(platform.db)) ?? 'Asia/Vientiane'
-  const { log, observe } = platform
-  return await startJobs({ database, log, observe, jobs: jobsOf(platform, database), work, timezone })
+  const { log, observe, config } = platform
+  const jobs = await startJobs({ database, log, observe, jobs: jobsOf(platform, database), work, timezone })
+  const kinds = features.flatMap((one) => one.mails ?? [])
+  const post = work && mailing(config) !== 'off' ? startPost(systemCtx(platform), kinds, openSmtp(config)) : null
+  return {
+    stop: async () => {
+      await Promise.all([jobs.stop(), post?.stop()])
+    },
+  }
 }

@@ -72,4 +72,26 @@ export const en: Words = {
     'project.tooManyMembers': 'A project has at most {{maximum}} students.',
     'project.wrongState': 'The state of the project no longer allows this change.',
   },
+  letters: {
+    passwordReset: {
+      subject: 'Choose a new password',
+      text: `Hello {{name}},
+
+somebody asked for a new password for your account {{login}} at {{faculty}}. Open this link within an hour and choose one:
+
+{{link}}
+
+The link works once. If it was not you who asked, you need not do anything: your password stays as it is.`,
+    },
+    invitation: {
+      subject: 'Your account at {{faculty}}',
+      text: `Hello {{name}},
+
+you have an account for the final-project year at {{faculty}}. Your user name is {{login}}. Open this link and choose a password; then you are signed in:
+
+{{link}}
+
+The link works once, within {{days}} days.`,
+    },
+  },
 }

@@ -1,6 +1,7 @@
 import type { ImportKind } from '../imports.ts'
 import type { Role } from '../permissions.ts'
 import type { Gender, StudentStatus } from '../students.ts'
+import type { MailKind } from '../system.ts'
 
 /** The columns that an import of each kind knows, in the order of its template. */
 export const importColumns = {
@@ -54,7 +55,13 @@ export type ImportReasonCode = (typeof importReasons)[number]
 /** What is written and what is understood: the first word is the one we write, all are read. */
 export type Spellings = readonly [string, ...string[]]
 
-/** What the server says in a language: into spreadsheets, and about them. */
+/** A letter: `{{name}}` stands for what it is given under that name. */
+interface LetterWords {
+  readonly subject: string
+  readonly text: string
+}
+
+/** What the server says in a language: into spreadsheets and about them, and by mail. */
 export interface Words {
   /** Sheet and file names. */
   readonly kinds: Readonly<Record<ImportKind, string>>
@@ -69,4 +76,5 @@ export interface Words {
   readonly all: Spellings
   /** `{{name}}` stands for what the reason carries under that name. */
   readonly reasons: Readonly<Record<ImportReasonCode, string>>
+  readonly letters: Readonly<Record<MailKind, LetterWords>>
 }

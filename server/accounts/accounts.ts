@@ -1,20 +1,16 @@
 /** Who may sign in, and how they prove it. */
 import { randomUUID } from 'node:crypto'
-import type { Installation, Invitation, Locale } from '../../contract/accounts.ts'
+import type { Installation, Locale } from '../../contract/accounts.ts'
 import type { Role } from '../../contract/permissions.ts'
 import type { Remembered } from '../platform/cache/cache.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
-import type { Origin } from '../platform/http/route.ts'
-import { checkVersion, found, Refusal } from '../platform/problem.ts'
+import { mailing } from '../platform/mail/smtp.ts'
+import { checkVersion, found } from '../platform/problem.ts'
 import * as credentials from './credential.queries.ts'
 import * as events from './events.ts'
-import { beginGuess } from './guesses/guesses.ts'
-import { checkPassword, hashPassword, hashSecret, makePassword, makeSecret, refuseCommonPassword } from './passwords.ts'
+import { hashPassword, refuseCommonPassword } from './passwords.ts'
 import * as queries from './queries.ts'
-import { type FreshSession, openSession } from './sessions.ts'
-
-const invitationDays = 14
 
 interface NewPerson {
   displayName: string
@@ -118,108 +114,6 @@ export async function setAccountStatus(
   await ctx.record(tx, ctx, events.accountChanged, subject, {})
 }
 
-/** Gives people a way in. Passwords are hashed before the transaction opens. */
-export async function inviteAccounts(
-  ctx: Ctx,
-  ids: readonly string[],
-  method: 'link' | 'password',
-): Promise<Invitation[]> {
-  const ways = new Map<string, { secret: string; hash: string | Buffer }>()
-  for (const id of new Set(ids)) {
-    const password = makePassword()
-    ways.set(id, method === 'link' ? makeSecret() : { secret: password, hash: await hashPassword(password) })
-  }
-  return await ctx.db.transaction().execute(async (tx) => {
-    const invitations: Invitation[] = []
-    for (const [id, way] of ways) invitations.push(await invite(tx, ctx, id, way))
-    return invitations
-  })
-}
-
-async function invite(
-  tx: Tx,
-  ctx: Ctx,
-  id: string,
-  way: { secret: string; hash: string | Buffer },
-): Promise<Invitation> {
-  const account = found(await queries.lockAccount(tx, id))
-  if (account.status === 'pending') throw new Refusal('account.pending')
-  if (account.status === 'deactivated') throw new Refusal('account.deactivated')
-  const link = typeof way.hash !== 'string'
-  const expiresAt = new Date(ctx.now().getTime() + invitationDays * 86_400_000)
-  if (typeof way.hash === 'string') {
-    await queries.setAccount(tx, id, { password_hash: way.hash, status: 'active', must_change_password: true })
-    await credentials.deleteSessionsOf(tx, id)
-  } else {
-    await credentials.insertLink(tx, way.hash, id, expiresAt)
-  }
-  const method = link ? 'link' : 'password'
-  await ctx.record(tx, ctx, events.accountInvited, { type: 'account', id }, { method })
-  return {
-    accountId: id,
-    method,
-    path: link ? `/invitation/${way.secret}` : null,
-    password: link ? null : way.secret,
-    login: account.login ?? account.email,
-    displayName: account.display_name,
-    expiresAt: link ? expiresAt.toISOString() : null,
-  }
-}
-
-export async function readInvitation(ctx: Ctx, token: string): Promise<{ displayName: string; login: string | null }> {
-  const id = await credentials.findLink(ctx.db, hashSecret(token), ctx.now())
-  const account = id ? await queries.findAccount(ctx.db, id) : undefined
-  if (!account || account.status === 'deactivated') throw new Refusal('account.linkInvalid')
-  return { displayName: account.display_name, login: account.login ?? account.email }
-}
-
-/** Sets the first password with a one-time link and signs in; the link works once, also when opened twice at a time. */
-export async function acceptInvitation(
-  ctx: Ctx,
-  token: string,
-  password: string,
-  origin: Origin,
-): Promise<FreshSession> {
-  const { login } = await readInvitation(ctx, token)
-  const passwordHash = await hashChosenPassword(password, [login])
-  return await ctx.db.transaction().execute(async (tx) => {
-    const hash = hashSecret(token)
-    const id = await credentials.findLink(tx, hash, ctx.now())
-    if (!id || !(await credentials.takeLink(tx, hash, ctx.now()))) throw new Refusal('account.linkInvalid')
-    return await renewPassword(tx, ctx, id, passwordHash, origin)
-  })
-}
-
-async function renewPassword(tx: Tx, ctx: Ctx, id: string, passwordHash: string, origin: Origin) {
-  const change = { password_hash: passwordHash, status: 'active', must_change_password: false } as const
-  await queries.setAccount(tx, id, { ...change, last_sign_in_at: ctx.now() })
-  await credentials.deleteSessionsOf(tx, id)
-  const account = found(await queries.findAccount(tx, id))
-  const actor = { accountId: id, name: account.display_name, roles: account.roles, system: false }
-  await ctx.record(tx, { ...ctx, actor }, events.passwordChanged, { type: 'account', id }, {})
-  return await openSession(tx, ctx, account, origin)
-}
-
-/** Changes one's own password: every session ends, and a new one begins here. */
-export async function changePassword(
-  ctx: Ctx,
-  input: { current: string; next: string },
-  origin: Origin,
-): Promise<FreshSession> {
-  const account = found(await queries.findAccount(ctx.db, ctx.actor.accountId))
-  const guess = await beginGuess(ctx, account, account.id, origin)
-  const { matches } = await checkPassword(input.current, account.password_hash, guess)
-  if (!matches) throw new Refusal('password.wrong')
-  if (input.next === input.current) throw new Refusal('password.unchanged')
-  const passwordHash = await hashChosenPassword(input.next, [account.login, account.email])
-  return await ctx.db.transaction().execute(async (tx) => {
-    const now = found(await queries.lockAccount(tx, account.id))
-    if (now.password_hash !== account.password_hash) throw new Refusal('password.wrong')
-    await credentials.clearAttempts(tx, guess.key)
-    return await renewPassword(tx, ctx, account.id, passwordHash, origin)
-  })
-}
-
 export async function setOwnLocale(ctx: Ctx, locale: Locale): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await queries.setAccount(tx, ctx.actor.accountId, { locale }, false)
@@ -228,7 +122,7 @@ export async function setOwnLocale(ctx: Ctx, locale: Locale): Promise<void> {
   })
 }
 
-export const rememberedInstallation: Remembered<Installation> = {
+export const rememberedInstallation: Remembered<queries.InstallationRow> = {
   name: 'installation',
   what: 'name, colour and logo of the faculty',
   key: 'one',
@@ -238,13 +132,14 @@ export const rememberedInstallation: Remembered<Installation> = {
 }
 
 export async function readInstallation(ctx: Ctx): Promise<Installation> {
-  return await ctx.cache.remember(rememberedInstallation, 'one', () => queries.readInstallationRow(ctx.db))
+  const row = await ctx.cache.remember(rememberedInstallation, 'one', () => queries.readInstallationRow(ctx.db))
+  return { ...row, mail: mailing(ctx.config) }
 }
 
 export async function updateInstallation(
   ctx: Ctx,
   version: number,
-  next: Omit<Installation, 'version'>,
+  next: Omit<Installation, 'version' | 'mail'>,
 ): Promise<Installation> {
   return await ctx.db.transaction().execute(async (tx) => {
     const before = await queries.lockInstallation(tx)
@@ -258,6 +153,6 @@ export async function updateInstallation(
       after: { ...after, logo: null },
     }
     await ctx.record(tx, ctx, events.installationChanged, subject, {})
-    return after
+    return { ...after, mail: mailing(ctx.config) }
   })
 }

@@ -108,24 +108,45 @@ export async function clearAttempts(tx: Tx, key: Buffer): Promise<void> {
   await tx.deleteFrom('sign_in_attempts').where('login_hash', '=', key).execute()
 }
 
-export async function insertLink(tx: Tx, hash: Buffer, accountId: string, expiresAt: Date): Promise<void> {
-  await tx.deleteFrom('one_time_links').where('account_id', '=', accountId).where('used_at', 'is', null).execute()
+export type LinkPurpose = 'invitation' | 'reset'
+
+/** A fresh link in place of earlier ones for the same: who asks for another password does not undo an invitation. */
+export async function insertLink(
+  tx: Tx,
+  link: { hash: Buffer; accountId: string; expiresAt: Date; purpose: LinkPurpose },
+): Promise<void> {
+  const { hash, accountId, expiresAt, purpose } = link
+  await tx
+    .deleteFrom('one_time_links')
+    .where('account_id', '=', accountId)
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .execute()
   await tx
     .insertInto('one_time_links')
-    .values({ token_hash: hash, account_id: accountId, expires_at: expiresAt })
+    .values({ token_hash: hash, account_id: accountId, expires_at: expiresAt, purpose })
     .execute()
 }
 
-/** The account a link is for, while it is unused and not expired. */
-export async function findLink(db: Db, hash: Buffer, now: Date): Promise<string | undefined> {
+/** Whoever has chosen a password needs no link any more. */
+export async function deleteLinksOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('one_time_links').where('account_id', '=', accountId).where('used_at', 'is', null).execute()
+}
+
+/** Whom a link is for, while it is unused and not expired. */
+export async function findLink(
+  db: Db,
+  hash: Buffer,
+  now: Date,
+): Promise<{ account_id: string; purpose: LinkPurpose } | undefined> {
   const row = await db
     .selectFrom('one_time_links')
-    .select('account_id')
+    .select(['account_id', 'purpose'])
     .where('token_hash', '=', hash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now.toISOString())
     .executeTakeFirst()
-  return row?.account_id
+  return row as { account_id: string; purpose: LinkPurpose } | undefined
 }
 
 /** Uses a link up; false when another request was faster. */

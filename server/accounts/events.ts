@@ -9,9 +9,10 @@ export const accountChanged = defineEvent('account.changed', 'admins', none)
 export const accountInvited = defineEvent(
   'account.invited',
   'admins',
-  z.object({ method: z.enum(['link', 'password']) }),
+  z.object({ method: z.enum(['mail', 'link', 'password']) }),
 )
 export const passwordChanged = defineEvent('account.passwordChanged', 'admins', none)
+export const resetLinkMade = defineEvent('account.resetLinkMade', 'admins', none)
 export const signedIn = defineEvent('session.started', 'admins', z.object({ ip: z.string() }))
 export const signedOut = defineEvent('session.ended', 'admins', none)
 export const tokenCreated = defineEvent('token.created', 'admins', z.object({ name: z.string() }))

@@ -129,7 +129,7 @@ const columns = { displayName: 'display_name', createdAt: 'created_at', lastSign
 export type ListedRow = AccountRow & { linked: boolean }
 
 const linked = (now: Date) => sql<boolean>`exists (select from one_time_links l
-  where l.account_id = accounts.id and l.used_at is null and l.expires_at > ${now.toISOString()})`
+  where l.account_id = accounts.id and l.purpose = 'invitation' and l.used_at is null and l.expires_at > ${now.toISOString()})`
 
 export async function findListed(db: Db, id: string, now: Date): Promise<ListedRow | undefined> {
   const rows = db.selectFrom('accounts').selectAll().select(linked(now).as('linked')).where('id', '=', id)
@@ -167,16 +167,19 @@ export async function listAccountRows(
   return { rows: rows as ListedRow[], total: Number(total) }
 }
 
-export async function readInstallationRow(db: Db): Promise<Installation> {
+export async function readInstallationRow(db: Db): Promise<InstallationRow> {
   return presentInstallation(await db.selectFrom('installation').selectAll().executeTakeFirstOrThrow())
 }
 
+/** What is stored of it. */
+export type InstallationRow = Omit<Installation, 'mail'>
+
 /** Whoever else changes it waits here until this transaction ends. */
-export async function lockInstallation(tx: Tx): Promise<Installation> {
+export async function lockInstallation(tx: Tx): Promise<InstallationRow> {
   return presentInstallation(await tx.selectFrom('installation').selectAll().forUpdate().executeTakeFirstOrThrow())
 }
 
-function presentInstallation(row: Selectable<Tables['installation']>): Installation {
+function presentInstallation(row: Selectable<Tables['installation']>): InstallationRow {
   return {
     name: { lo: row.name_lo, th: row.name_th, en: row.name_en },
     colour: row.colour,
@@ -186,7 +189,7 @@ function presentInstallation(row: Selectable<Tables['installation']>): Installat
   }
 }
 
-export async function setInstallation(tx: Tx, one: Omit<Installation, 'version'>): Promise<void> {
+export async function setInstallation(tx: Tx, one: Omit<InstallationRow, 'version'>): Promise<void> {
   await tx
     .updateTable('installation')
     .set({

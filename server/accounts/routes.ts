@@ -4,6 +4,9 @@ import { type Credential, Reply, type Route, route } from '../platform/http/rout
 import { Refusal } from '../platform/problem.ts'
 import * as accounts from './accounts.ts'
 import { deviceCookie, sessionCookie } from './cookie.ts'
+import * as change from './entry/change.ts'
+import { inviteAccounts } from './entry/invite.ts'
+import { askPasswordReset } from './entry/reset.ts'
 import * as office from './office.ts'
 import * as sessions from './sessions.ts'
 import * as tokens from './tokens.ts'
@@ -29,7 +32,7 @@ export const routes: readonly Route[] = [
   }),
   route(contract.wearHat, (ctx, { body, credential }) => sessions.wearHat(ctx, own(credential), body.hat)),
   route(contract.changePassword, async (ctx, { body, origin }) =>
-    welcome(ctx, await accounts.changePassword(ctx, body, origin)),
+    welcome(ctx, await change.changePassword(ctx, body, origin)),
   ),
   route(contract.setLocale, async (ctx, { body, credential }) => {
     await accounts.setOwnLocale(ctx, body.locale)
@@ -40,12 +43,16 @@ export const routes: readonly Route[] = [
     office.updateAccount(ctx, params.accountId, ifMatch, body),
   ),
   route(contract.inviteAccounts, async (ctx, { body }) => ({
-    items: await accounts.inviteAccounts(ctx, body.accountIds, body.method),
+    items: await inviteAccounts(ctx, body.accountIds, body.method),
   })),
-  route(contract.readInvitation, (ctx, { params }) => accounts.readInvitation(ctx, params.token)),
+  route(contract.readInvitation, (ctx, { params }) => change.readInvitation(ctx, params.token)),
   route(contract.acceptInvitation, async (ctx, { params, body, origin }) =>
-    welcome(ctx, await accounts.acceptInvitation(ctx, params.token, body.password, origin)),
+    welcome(ctx, await change.acceptInvitation(ctx, params.token, body.password, origin)),
   ),
+  route(contract.askPasswordReset, async (ctx, { body }) => {
+    await askPasswordReset(ctx, body.login, body.locale)
+    return undefined
+  }),
   route(contract.listAccessTokens, async (ctx) => ({ items: await tokens.listTokens(ctx) })),
   route(contract.createAccessToken, (ctx, { body }) => tokens.createToken(ctx, body.name, body.expiresOn)),
   route(contract.revokeAccessToken, async (ctx, { params }) => {

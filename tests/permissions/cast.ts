@@ -67,6 +67,12 @@ async function formerAdmin(
   return client
 }
 
+/** A letter that failed for good; what a query makes of a failure is shown elsewhere. */
+async function failedMail({ platform }: TestApp): Promise<string> {
+  const values = { kind: 'invitation', data: '{}', status: 'failed', done_at: platform.now() }
+  return (await platform.db.insertInto('mails').values(values).returning('id').executeTakeFirstOrThrow()).id
+}
+
 export async function castOf(app: TestApp): Promise<Cast> {
   const faculty = await buildFaculty(app)
   const { admin, year, advisors, majors, classrooms } = faculty
@@ -82,6 +88,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
   const token = good(await client.call(createAccessToken, { body: { name: 'x', expiresOn: '2100-01-01' } }))
   const sheet = { name: 'x.csv', content: 'Student ID,Name,Surname,Gender,Major,Classroom\n155N9/22,A,B,Male,BM,BM-4A' }
   const review = good(await office.call(reviewImport, { params: { kind: 'students' }, body: {}, file: sheet }))
+  const mail = await failedMail(app)
   return {
     clients: {
       ...{ nobody: app, member: client, 'other student': await app.as(stranger.code), 'own office': office, admin },
@@ -96,7 +103,11 @@ export async function castOf(app: TestApp): Promise<Cast> {
       ...{ kind: 'pre_defense', evaluator: 'chair', token: 'x'.repeat(43), tokenId: token.id, importId: review.id },
       ...{ yearId: year.id, majorId: majors[0]?.id ?? '', classroomId: classrooms[0]?.id ?? '' },
       ...{ advisorId: advisors[0]?.[1]?.id ?? '', studentId: student.id, roomId: defenses.room.id },
-      ...{ templateId: good(await admin.call(listTemplates)).items[0]?.id ?? '', accountId: faculty.dean },
+      ...{
+        mailId: mail,
+        templateId: good(await admin.call(listTemplates)).items[0]?.id ?? '',
+        accountId: faculty.dean,
+      },
     },
   }
 }

@@ -9,6 +9,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   updateAccount: {},
   inviteAccounts: { accountIds: [id], method: 'link' },
   acceptInvitation: { password: 'another long password' },
+  askPasswordReset: { login: 'x', locale: 'lo' },
   createAccessToken: { name: 'x', expiresOn: '2100-01-01' },
   updateInstallation: { name: { lo: 'x', th: 'x', en: 'x' }, colour: '#123456', defaultLocale: 'lo', logo: null },
   createYear: { name: '2030-2031', startsOn: '2030-09-01', endsOn: '2031-07-01' },

@@ -18,6 +18,13 @@ export const accountScreens: readonly Screen[] = [
     load: () => import('./entry/accept-invitation.tsx').then((module) => module.AcceptInvitationPage),
   },
   {
+    path: '/forgotten-password',
+    access: 'public',
+    title: 'accounts.resetTitle',
+    messages: ['accounts'],
+    load: () => import('./entry/forgotten-password.tsx').then((module) => module.ForgottenPasswordPage),
+  },
+  {
     path: '/register',
     access: 'public',
     title: 'accounts.register',

@@ -10,6 +10,7 @@ import type { ProjectStatus } from '../../contract/projects.ts'
 import type { Evaluator, ResultStatus, Rounding, SheetStatus } from '../../contract/scoring.ts'
 import type { Gender, StudentStatus } from '../../contract/students.ts'
 import type { DocumentKind, DocumentStatus, ReviewDecision } from '../../contract/submissions.ts'
+import type { MailStatus } from '../../contract/system.ts'
 
 /**
  * Every word of the contract that people see. `satisfies Record<VocabularyKey, string>` in the English file makes a new
@@ -20,6 +21,7 @@ export type VocabularyKey =
   | `role.${Role}`
   | `locale.${Locale}`
   | `accountStatus.${AccountStatus}`
+  | `mailStatus.${MailStatus}`
   | `yearStatus.${YearStatus}`
   | `gender.${Gender}`
   | `studentStatus.${StudentStatus}`

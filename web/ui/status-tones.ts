@@ -2,6 +2,7 @@ export type Tone = 'good' | 'wait' | 'bad' | 'idle' | 'live'
 
 export type StatusFamily =
   | 'accountStatus'
+  | 'mailStatus'
   | 'yearStatus'
   | 'studentStatus'
   | 'projectStatus'
@@ -20,6 +21,8 @@ const tones: Record<string, Tone> = {
   completed: 'good',
   published: 'good',
   new: 'good',
+  sent: 'good',
+  waiting: 'wait',
   pending: 'wait',
   submitted: 'wait',
   computed: 'wait',
@@ -30,6 +33,7 @@ const tones: Record<string, Tone> = {
   revision: 'bad',
   cancelled: 'bad',
   error: 'bad',
+  failed: 'bad',
   scheduled: 'live',
   in_progress: 'live',
   open: 'live',

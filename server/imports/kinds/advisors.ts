@@ -1,6 +1,5 @@
-import { Email } from '../../../contract/accounts.ts'
 import type { Quotas } from '../../../contract/advisors.ts'
-import { text } from '../../../contract/endpoint.ts'
+import { Email, text } from '../../../contract/endpoint.ts'
 import { fold, meansAll } from '../../../contract/words.ts'
 import { createMajorFinder, type MajorState } from './majors.ts'
 import {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { Email } from '../../../contract/accounts.ts'
-import { text } from '../../../contract/endpoint.ts'
+import { Email, text } from '../../../contract/endpoint.ts'
 import type { ProjectStatus } from '../../../contract/projects.ts'
 import type { StudentStatus } from '../../../contract/students.ts'
 import { fold } from '../../../contract/words.ts'

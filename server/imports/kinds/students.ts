@@ -1,4 +1,4 @@
-import { Email } from '../../../contract/accounts.ts'
+import { Email } from '../../../contract/endpoint.ts'
 import { type Gender, PersonName, StudentCode, type StudentStatus, Telephone } from '../../../contract/students.ts'
 import { fold, meaningOf } from '../../../contract/words.ts'
 import type { AccountState } from './advisors.ts'

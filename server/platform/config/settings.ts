@@ -7,6 +7,7 @@ export const groups = {
   serving: 'Where it listens and how people reach it',
   data: 'Database and files',
   secrets: 'Keys',
+  mail: 'Mail',
   limits: 'Limits',
   logging: 'Logging',
   observing: 'Metrics, traces and reports of failures',
@@ -111,6 +112,24 @@ export const settings = {
     example: '1:<base64 of 32 random bytes>',
     secret: true,
     file: true,
+  },
+  smtpUrl: {
+    name: 'BM23_SMTP_URL',
+    group: 'mail',
+    description:
+      'Server that mail goes through; smtp:// turns to TLS by itself and insists on it, unless the server is this machine. ' +
+      'Without it nobody is mailed; a trial with the embedded database keeps its mail for administrators to read.',
+    schema: address('smtps', 'smtp').nullable().default(null),
+    example: 'smtps://bm23@mail.example.edu',
+    secret: true,
+    file: true,
+  },
+  mailFrom: {
+    name: 'BM23_MAIL_FROM',
+    group: 'mail',
+    description: 'Address that mail comes from; needed with BM23_SMTP_URL.',
+    schema: z.email({ error: 'must be an e-mail address' }).nullable().default(null),
+    example: 'projects@example.edu',
   },
   redisUrl: {
     name: 'BM23_REDIS_URL',

@@ -157,6 +157,21 @@ export interface Tables {
     account_id: string
     last_used_at: ColumnType<string, string | Date | null | undefined, string | Date>
   }
+  mails: {
+    id: Generated<string>
+    kind: string
+    data: Json
+    status: Generated<string>
+    created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+    next_at: ColumnType<string, string | Date | null | undefined, string | Date>
+    attempts: Generated<number>
+    done_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+    account_id: string | null
+    recipient: string | null
+    subject: string | null
+    body: string | null
+    error: string | null
+  }
   majors: {
     id: Generated<string>
     year_id: string
@@ -209,6 +224,7 @@ export interface Tables {
     created_at: ColumnType<string, string | Date | null | undefined, string | Date>
     expires_at: Moment
     used_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+    purpose: Generated<string>
   }
   operations: {
     name: string

@@ -1,5 +1,6 @@
 import type { ScopeTable } from '../authorize.ts'
 import type { Reaction } from '../events.ts'
+import type { MailKind } from '../mail/letter.ts'
 import type { ConstraintCodes } from '../problem.ts'
 import type { Route } from './route.ts'
 
@@ -10,4 +11,5 @@ export interface Feature {
   readonly reactions?: readonly Reaction[]
   readonly scopes?: ScopeTable
   readonly constraints?: ConstraintCodes
+  readonly mails?: readonly MailKind[]
 }

@@ -19,10 +19,11 @@ export function AcceptInvitationPage() {
   // read once: a used invitation is gone, and asking for it again would only be an error
   const invitation = useQuery({ ...queryFor(readInvitation, { params: { token } }), retry: false, staleTime: 'static' })
   const name = invitation.data?.displayName
+  const hint = invitation.data?.purpose === 'reset' ? 'accounts.resetWelcome' : 'accounts.welcomeHint'
   return (
     <EntryCard
       title={name ? t('accounts.welcomeName', { name }) : t('accounts.welcome')}
-      {...(name ? { hint: t('accounts.welcomeHint') } : {})}
+      {...(name ? { hint: t(hint) } : {})}
     >
       <Loaded query={invitation} rows={3}>
         {({ login }) => <Accept token={token} login={login} />}

@@ -2,6 +2,7 @@ import { Anchor, PasswordInput, Text, TextInput } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { signIn } from '../../../contract/accounts.ts'
+import { useInstallation } from '../../app/session/installation.ts'
 import { useTakeSession } from '../../app/session/session.ts'
 import { useSearchText } from '../../ui/address.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
@@ -13,6 +14,7 @@ export function SignInPage() {
   const { t } = useTranslation()
   const take = useTakeSession()
   const navigate = useNavigate()
+  const { mail } = useInstallation()
   const back = inside(useSearchText('return'))
   const form = useContractForm({
     endpoint: signIn,
@@ -39,7 +41,13 @@ export function SignInPage() {
         />
       </FormFrame>
       <Text size="sm" c="dimmed" mt="md">
-        {t('accounts.forgot')}
+        {mail === 'off' ? (
+          t('accounts.forgot')
+        ) : (
+          <Anchor component={Link} to="/forgotten-password" underline="always">
+            {t('accounts.forgotLink')}
+          </Anchor>
+        )}
       </Text>
       <Text size="sm" mt="xs">
         {t('accounts.noAccount')}{' '}

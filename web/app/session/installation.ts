@@ -11,6 +11,7 @@ const unnamed: Installation = {
   colour: '#1d4f91',
   defaultLocale: 'lo',
   logo: null,
+  mail: 'off',
   version: 0,
 }
 

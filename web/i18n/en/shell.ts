@@ -51,6 +51,7 @@ export const messages = {
   'nav.accounts': 'Accounts',
   'nav.settings': 'Settings',
   'nav.system': 'System',
+  'nav.mails': 'Mail',
   'nav.notifications': 'Notifications',
 
   'action.save': 'Save',

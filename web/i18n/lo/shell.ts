@@ -51,6 +51,7 @@ export const messages = {
   'nav.accounts': 'ບັນຊີຜູ້ໃຊ້',
   'nav.settings': 'ການຕັ້ງຄ່າ',
   'nav.system': 'ລະບົບ',
+  'nav.mails': 'ອີເມວ',
   'nav.notifications': 'ການແຈ້ງເຕືອນ',
   'action.save': 'ບັນທຶກ',
   'action.cancel': 'ຍົກເລີກ',

@@ -51,6 +51,7 @@ export const messages = {
   'nav.accounts': 'บัญชีผู้ใช้',
   'nav.settings': 'การตั้งค่า',
   'nav.system': 'ระบบ',
+  'nav.mails': 'อีเมล',
   'nav.notifications': 'การแจ้งเตือน',
   'action.save': 'บันทึก',
   'action.cancel': 'ยกเลิก',

@@ -1,0 +1,19 @@
+import type { Locale } from '../../../contract/accounts.ts'
+import type { Ctx } from '../ctx.ts'
+
+/** A letter as it goes out: plain text to one person. */
+export interface Letter {
+  readonly accountId: string
+  readonly name: string
+  readonly address: string
+  readonly locale: Locale
+  readonly subject: string
+  readonly text: string
+}
+
+/** What a feature mails. The letter is written when it goes out, so that no link lies about in the database before. */
+export interface MailKind {
+  readonly name: string
+  /** The letter, or null when there is nobody to write to any more. May run again when sending failed. */
+  write(ctx: Ctx, data: unknown): Promise<Letter | null>
+}
