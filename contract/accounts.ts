@@ -216,7 +216,7 @@ export const askPasswordReset = endpoint({
     'Have a one-time link mailed to who forgot the password; the answer is the same when there is nobody of that name',
   permission: 'public',
   body: z.object({ login: z.string().trim().min(1).max(200), locale: Locale }),
-  answers: { 202: Nothing },
+  answers: { 204: Nothing },
   problems: ['mail.off'],
 })
 

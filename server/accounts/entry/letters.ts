@@ -37,11 +37,12 @@ async function writeLink(
     if (purpose === 'reset') await ctx.record(tx, ctx, resetLinkMade, { type: 'account', id: account.id }, {})
   })
   const { subject, text } = words[locale].letters[kind]
+  const { publicUrl, host, port } = ctx.config
   const values: Record<string, string> = {
     name: account.display_name,
     login: account.login ?? account.email,
     faculty: (await readInstallation(ctx)).name[locale],
-    link: `${ctx.config.publicUrl ?? ''}/invitation/${secret}`,
+    link: `${publicUrl ?? `http://${host}:${port}`}/invitation/${secret}`,
     days: String(invitationDays),
   }
   const fill = (words: string) => words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')

@@ -136,6 +136,13 @@ const secrets = checksOn(configured, [
 
 const places = checksOn(configured, [
   {
+    id: 'config.mailFrom',
+    level: 'error',
+    start: true,
+    hint: 'set BM23_MAIL_FROM to the address that mail comes from',
+    find: ({ config }) => config.smtpUrl !== null && config.mailFrom === null && 'mail would come from nobody',
+  },
+  {
     id: 'config.dataDir',
     level: 'error',
     deployed: true,

@@ -53,6 +53,7 @@ const storage = (id: string, change: Partial<StorageFolder>): Plain => ({
 
 const configuration: Plain[] = [
   setting('config.values', { PORT: 'many' }),
+  setting('config.mailFrom', { BM23_SMTP_URL: 'smtps://mail.example.edu' }),
   setting('config.names', { BM23_PUBLC_URL: 'x' }),
   setting('config.mode', { NODE_ENV: 'development' }),
   setting('config.modeName', { NODE_ENV: 'prod' }),

@@ -18,13 +18,12 @@ export function AcceptInvitationPage() {
   const token = useParam('token')
   // read once: a used invitation is gone, and asking for it again would only be an error
   const invitation = useQuery({ ...queryFor(readInvitation, { params: { token } }), retry: false, staleTime: 'static' })
+  const reset = invitation.data?.purpose === 'reset'
   const name = invitation.data?.displayName
-  const hint = invitation.data?.purpose === 'reset' ? 'accounts.resetWelcome' : 'accounts.welcomeHint'
+  const title =
+    name && !reset ? t('accounts.welcomeName', { name }) : t(reset ? 'accounts.resetTitle' : 'accounts.welcome')
   return (
-    <EntryCard
-      title={name ? t('accounts.welcomeName', { name }) : t('accounts.welcome')}
-      {...(name ? { hint: t(hint) } : {})}
-    >
+    <EntryCard title={title} {...(name ? { hint: t(reset ? 'accounts.resetWelcome' : 'accounts.welcomeHint') } : {})}>
       <Loaded query={invitation} rows={3}>
         {({ login }) => <Accept token={token} login={login} />}
       </Loaded>
