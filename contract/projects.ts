@@ -253,7 +253,8 @@ export const deleteProject = endpoint({
 })
 
 export const TimelineEntry = z.object({
-  id: z.number().int(),
+  /** Which it is of those that the reader may see of this project, the first being 1. */
+  place: z.number().int(),
   at: Moment,
   /** The fact, `noun.pastVerb`; the web has a sentence for each. */
   event: z.string(),

@@ -75,7 +75,8 @@ export const Dashboard = z.object({
   ),
   recent: z.array(
     z.object({
-      id: z.number().int(),
+      /** From 1, the newest. */
+      place: z.number().int(),
       at: Moment,
       event: z.string(),
       actorName: z.string(),

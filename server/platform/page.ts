@@ -29,7 +29,7 @@ export function toPage<R, T>(
   rows: readonly R[],
   total: number,
   query: { page: number; pageSize: number },
-  present: (row: R) => T,
+  present: (row: R, index: number) => T,
 ): Page<T> {
   return { items: rows.map(present), total: Number(total), page: query.page, pageSize: query.pageSize }
 }

@@ -136,7 +136,7 @@ export async function findTimeline(db: Db, ctx: Ctx, projectId: string, page: { 
   const rows = await db
     .selectFrom('events as e')
     .innerJoin('projects as p', 'p.id', 'e.project_id')
-    .select(['e.id', 'e.at', 'e.name', 'e.actor_id', 'e.actor_name', 'e.data', 'e.reason'])
+    .select(['e.at', 'e.name', 'e.actor_id', 'e.actor_name', 'e.data', 'e.reason'])
     .where('e.project_id', '=', projectId)
     .where(audience)
     .orderBy('e.id', 'desc')

@@ -65,8 +65,10 @@ export async function readTimeline(
   query: Received<typeof timelineEndpoint>['query'],
 ): Promise<Page<TimelineEntry>> {
   const { rows, total } = found(await findTimeline(db, ctx, projectId, query))
-  return toPage(rows, total, query, (row) => ({
-    id: row.id,
+  // not the number that the record gave it: that one counts everything that happens anywhere
+  const newest = Number(total) - (query.page - 1) * query.pageSize
+  return toPage(rows, total, query, (row, index) => ({
+    place: newest - index,
     at: row.at,
     event: row.name,
     actor: { id: row.actor_id, name: row.actor_name },

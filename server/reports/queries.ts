@@ -95,7 +95,7 @@ export async function listRecent(db: Db, ctx: Ctx, yearId: string): Promise<Dash
   const isAdmin = ctx.actor.roles.includes('admin')
   const staff = ctx.authorize.where(ctx.actor, 'project.decide', 'p')
   const { rows } = await sql<Dashboard['recent'][number]>`
-    select e.id, e.at, e.name as event, e.actor_name as "actorName", e.data,
+    select row_number() over (order by e.id desc)::integer as place, e.at, e.name as event, e.actor_name as "actorName", e.data,
       case when p.id is not null then ${projectRef} end as project
     from events e left join projects p on p.id = e.project_id
     where e.year_id = ${yearId} and (${isAdmin}::boolean

@@ -19,7 +19,7 @@ export function RecentList({ recent }: Props) {
   return (
     <ul className={classes.list}>
       {recent.map((event) => (
-        <li key={event.id}>
+        <li key={event.place}>
           <Text size="sm">
             {event.project && (
               <>

@@ -30,9 +30,9 @@ const subjects = [
 export function useTelling(): (event: Recent) => string {
   const { t } = useTranslation()
   const format = useFormat()
-  return ({ id, at, event, actorName, data, project }) => {
+  return ({ at, event, actorName, data, project }) => {
     if (project)
-      return eventSentence({ id, at, event, actor: { id: null, name: actorName }, data, reason: null }, t, format)
+      return eventSentence({ at, event, actor: { id: null, name: actorName }, data, reason: null }, t, format)
     const known = own.find((name) => name === event) ?? subjects.find((name) => event.startsWith(`${name}.`)) ?? 'other'
     return t(`reports.event.${known}`, { actor: actorName, name: typeof data.name === 'string' ? data.name : '' })
   }

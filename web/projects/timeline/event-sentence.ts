@@ -24,7 +24,7 @@ interface Facts {
 type Teller = (telling: Telling) => string
 
 /** The sentence of an event in the reader's language; an event nobody has told us about gets a neutral one. */
-export function eventSentence(entry: TimelineEntry, t: TFunction, format: Telling['format']): string {
+export function eventSentence(entry: Omit<TimelineEntry, 'place'>, t: TFunction, format: Telling['format']): string {
   const telling = { t, format, actor: entry.actor.name, data: factsOf(entry.data, format) }
   return tellers[entry.event]?.(telling) ?? t('projects.event.other', { actor: entry.actor.name })
 }

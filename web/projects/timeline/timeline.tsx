@@ -25,7 +25,7 @@ export function ProjectTimeline({ projectId }: { projectId: string }) {
             {items.length === 0 && <EmptyState title={t('projects.timelineEmpty')} />}
             <Timeline bulletSize={14} lineWidth={2} active={-1}>
               {items.map((entry) => (
-                <Timeline.Item key={entry.id}>
+                <Timeline.Item key={entry.place}>
                   <Entry entry={entry} />
                 </Timeline.Item>
               ))}
