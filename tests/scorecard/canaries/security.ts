@@ -132,4 +132,21 @@ export const security: readonly Canary[] = [
     find: ".where('s.id', '=', submissionId)\n    .where(ctx.authorize.where(ctx.actor, 'submission.read', 'p'))",
     replace: ".where('s.id', '=', submissionId)",
   },
+  {
+    ...{ id: 'foreign-is-forbidden', line: 'S4', file: 'server/projects/reading.ts' },
+    find: "const seen = permission !== 'project.read' && (await findProject(db, ctx, projectId, 'project.read', false))",
+    replace:
+      "const seen = (await db.selectFrom('projects').select('id').where('id', '=', projectId).execute()).length > 0",
+  },
+  {
+    ...{ id: 'numbers-of-the-record', line: 'S4', file: 'server/reports/queries.ts' },
+    find: 'row_number() over (order by e.id desc)::integer as place, e.at, e.name as event, e.actor_name as "actorName", e.data,',
+    replace:
+      'e.id::integer as place, e.at, e.name as event, e.actor_name as "actorName", e.data || jsonb_build_object(\'id\', e.id) as data,',
+  },
+  {
+    ...{ id: 'directory-at-once', line: 'S4', file: 'contract/endpoint.ts' },
+    find: 'pageSize: int(1, 100, 20),',
+    replace: 'pageSize: int(1, 1000, 20),',
+  },
 ]

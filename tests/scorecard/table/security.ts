@@ -1,6 +1,7 @@
 import type { Line } from '../line.ts'
 import { measureAcrossSites } from '../security/across-sites.ts'
 import { measureDownloads } from '../security/downloads.ts'
+import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 
@@ -21,7 +22,11 @@ export const security: readonly Line[] = [
     tests: { files: ['tests/permissions/fields.test.ts'], atLeast: 11 },
     open: 'the dashboard, keys given twice, columns of rows that a request creates',
   },
-  { id: 'S4', title: 'Enumeration: what is foreign is as if it were not there', points: 15, gate: true },
+  {
+    ...{ id: 'S4', title: 'Enumeration: what is foreign is as if it were not there', points: 15, gate: true },
+    measure: measureEnumeration,
+    open: 'no more than 1,000 people an hour to who keeps no register, times through nginx',
+  },
   {
     ...{ id: 'S5', title: 'Guessing passwords', points: 25, gate: true },
     tests: { files: ['server/accounts/guesses', 'server/accounts/accounts.db.test.ts'], atLeast: 22 },
