@@ -149,4 +149,25 @@ export const security: readonly Canary[] = [
     find: 'pageSize: int(1, 100, 20),',
     replace: 'pageSize: int(1, 1000, 20),',
   },
+  {
+    ...{ id: 'only-the-cookie-goes', line: 'S8', file: 'server/accounts/sessions.ts' },
+    find: '    await credentials.deleteSession(tx, credential.hash)\n',
+    replace: '',
+  },
+  {
+    ...{ id: 'others-are-not-told', line: 'S8', file: 'server/accounts/sessions.ts' },
+    find: "droppedBy: ['sessions', 'accounts'],",
+    replace: 'droppedBy: [],',
+  },
+  {
+    ...{ id: 'planted-session-kept', line: 'S8', file: 'server/accounts/sessions.ts' },
+    find: 'const { secret, hash } = makeSecret()',
+    replace:
+      'const secret = /__Host-bm23=([^;]+)/.exec(origin.cookies)?.[1] ?? makeSecret().secret; const hash = hashSecret(secret)',
+  },
+  {
+    ...{ id: 'shut-and-still-inside', line: 'S8', file: 'server/accounts/accounts.ts' },
+    find: "if (status === 'deactivated') await credentials.deleteSessionsOf(tx, accountId)",
+    replace: '',
+  },
 ]

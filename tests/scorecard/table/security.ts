@@ -3,6 +3,7 @@ import { measureAcrossSites } from '../security/across-sites.ts'
 import { measureDownloads } from '../security/downloads.ts'
 import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
+import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 
 export const security: readonly Line[] = [
@@ -34,7 +35,11 @@ export const security: readonly Line[] = [
   },
   { id: 'S6', title: 'Passwords: how they are stored and chosen', points: 15, gate: true },
   { id: 'S7', title: 'Second factor', points: 15, gate: false },
-  { id: 'S8', title: 'Sessions', points: 25, gate: true },
+  {
+    ...{ id: 'S8', title: 'Sessions', points: 25, gate: true },
+    measure: measureSessions,
+    open: 'an end after half an hour of rest, a password asked again, Clear-Site-Data, the back button, signing out everywhere',
+  },
   { id: 'S9', title: 'OpenID Connect', points: 10, gate: false },
   {
     ...{ id: 'S10', title: 'Requests across sites', points: 15, gate: true },
