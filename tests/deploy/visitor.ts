@@ -42,8 +42,10 @@ function parseAnswer(bytes: Buffer): Answer {
   return { status: Number(first.split(' ')[1]), headers, raw, body: bytes.subarray(end + 4) }
 }
 
-export function visitor(nginx: Nginx): Visitor {
-  const agent = new Agent({ keepAlive: true, maxSockets: 50, ca: nginx.authority.ca, servername: siteName })
+/** By the loopback address the visitor comes from, and over so many connections at most. */
+export function visitor(nginx: Nginx, { from = '127.0.0.1', sockets = 50, patience = 30_000 } = {}): Visitor {
+  const options = { keepAlive: true, maxSockets: sockets, localAddress: from }
+  const agent = new Agent({ ...options, ca: nginx.authority.ca, servername: siteName })
   const send: Visitor['send'] = (method, path, options = {}) => {
     const { headers = {}, body } = options
     return new Promise((resolve, reject) => {
@@ -53,7 +55,7 @@ export function visitor(nginx: Nginx): Visitor {
       const length = bytes ? { 'content-length': String(bytes.length) } : {}
       const sent = { host, ...type, ...length, ...headers }
       const req = request(
-        { agent, method, path, host: '127.0.0.1', port: nginx.httpsPort, headers: sent, timeout: 30_000 },
+        { agent, method, path, host: '127.0.0.1', port: nginx.httpsPort, headers: sent, timeout: patience },
         (res) => {
           const chunks: Buffer[] = []
           res.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -170,4 +170,34 @@ export const security: readonly Canary[] = [
     find: "if (status === 'deactivated') await credentials.deleteSessionsOf(tx, accountId)",
     replace: '',
   },
+  {
+    ...{ id: 'every-proxy-believed', line: 'S21', file: 'server/platform/http/server.ts' },
+    find: 'trustProxy: config.trustedProxies.length > 0 ? trusted : false,',
+    replace: 'trustProxy: true,',
+  },
+  {
+    ...{ id: 'limits-by-full-ipv6', line: 'S21', file: 'server/platform/http/limits.ts' },
+    find: 'accountId ?? addressKey(req.ip)',
+    replace: 'accountId ?? req.ip',
+  },
+  {
+    ...{ id: 'each-process-for-itself', line: 'S21', file: 'server/platform/throttle/throttle.ts' },
+    find: 'this.#shared = redis ?',
+    replace: 'this.#shared = redis && !redis ?',
+  },
+  {
+    ...{ id: 'known-browsers-refused', line: 'S21', file: 'server/accounts/guesses/guesses.ts' },
+    find: 'if (known) return',
+    replace: '',
+  },
+  {
+    ...{ id: 'check-that-never-fires', line: 'S25', file: 'server/commands/checks/configuration.ts' },
+    find: 'config.rateAnonymous < 1_000 &&',
+    replace: 'config.rateAnonymous < 0 &&',
+  },
+  {
+    ...{ id: 'check-that-fires-with-others', line: 'S25', file: 'server/commands/checks/configuration.ts' },
+    find: 'config.rateUser < 1_000 &&',
+    replace: '(config.rateUser < 1_000 || config.rateAnonymous < 1_000) &&',
+  },
 ]

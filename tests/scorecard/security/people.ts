@@ -1,6 +1,7 @@
 import { listMilestones } from '../../../contract/milestones.ts'
+import type { Stage } from '../../deploy/stage.ts'
 import { addProject, addStudent, approve, buildFaculty, good, openDefenses, prepareDefense } from '../../faculty.ts'
-import type { TestApp } from '../../harness.ts'
+import { startApp, type TestApp } from '../../harness.ts'
 
 /** Everybody who may come along, with things of theirs in several states. */
 export interface Cast {
@@ -27,5 +28,20 @@ export async function castOf(app: TestApp): Promise<Cast> {
       ...[...items.map((one) => one.id), ...project.members.map((one) => one.id)],
       '00000000-0000-4000-8000-000000000000',
     ],
+  }
+}
+
+/** Sessions of so many people with no record, in the database of a stage, as Cookie headers. */
+export async function signedIn(stage: Stage, count: number): Promise<string[]> {
+  const app = await startApp({ ...stage.settings, BM23_RATE_ANONYMOUS_PER_HOUR: '1000000' })
+  try {
+    const cookies = []
+    for (let made = 0; made < count; made += 1) {
+      await app.account(`visitor${made}`, 'admin')
+      cookies.push((await app.as(`visitor${made}`)).cookie ?? '')
+    }
+    return cookies
+  } finally {
+    await app.close()
   }
 }

@@ -1,10 +1,12 @@
 import type { Line } from '../line.ts'
 import { measureAcrossSites } from '../security/across-sites.ts'
+import { measureCampus } from '../security/campus.ts'
 import { measureDownloads } from '../security/downloads.ts'
 import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
+import { measureThrottling } from '../security/throttling.ts'
 
 export const security: readonly Line[] = [
   { id: 'S1', title: 'ASVS 5.0: each requirement with its evidence', points: 35, gate: true },
@@ -80,11 +82,18 @@ export const security: readonly Line[] = [
     open: '10,000 rows opened by a spreadsheet program, PDF, calendar and mail',
   },
   { id: 'S20', title: 'Abuse of resources', points: 15, gate: false },
-  { id: 'S21', title: 'Throttling, and a campus behind one address', points: 20, gate: true },
+  {
+    ...{ id: 'S21', title: 'Throttling, and a campus behind one address', points: 20, gate: true },
+    measure: async (context) => [...(await measureThrottling(context)), ...(await measureCampus(context))],
+    open: 'without Redis whoever is new has the limit at each process; a new browser at an address that was stopped',
+  },
   { id: 'S22', title: 'Requests that go out', points: 5, gate: false },
   { id: 'S23', title: 'Supply chain', points: 15, gate: false },
   { id: 'S24', title: 'Secrets', points: 5, gate: false },
-  { id: 'S25', title: 'bm23 check --deploy', points: 15, gate: true },
+  {
+    ...{ id: 'S25', title: 'bm23 check --deploy: each check fires alone', points: 15, gate: true },
+    tests: { files: ['tests/serving/check'], atLeast: 110 },
+  },
   {
     ...{ id: 'S26', title: 'Least privilege', points: 10, gate: false },
     tests: { files: ['tests/deploy/units.test.ts'], atLeast: 4 },
