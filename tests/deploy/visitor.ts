@@ -43,7 +43,7 @@ function parseAnswer(bytes: Buffer): Answer {
 }
 
 /** By the loopback address the visitor comes from, and over so many connections at most. */
-export function visitor(nginx: Nginx, { from = '127.0.0.1', sockets = 50, patience = 30_000 } = {}): Visitor {
+export function visitor(nginx: Nginx, { from = '127.0.0.1', sockets = 50 } = {}): Visitor {
   const options = { keepAlive: true, maxSockets: sockets, localAddress: from }
   const agent = new Agent({ ...options, ca: nginx.authority.ca, servername: siteName })
   const send: Visitor['send'] = (method, path, options = {}) => {
@@ -55,7 +55,7 @@ export function visitor(nginx: Nginx, { from = '127.0.0.1', sockets = 50, patien
       const length = bytes ? { 'content-length': String(bytes.length) } : {}
       const sent = { host, ...type, ...length, ...headers }
       const req = request(
-        { agent, method, path, host: '127.0.0.1', port: nginx.httpsPort, headers: sent, timeout: patience },
+        { agent, method, path, host: '127.0.0.1', port: nginx.httpsPort, headers: sent, timeout: 30_000 },
         (res) => {
           const chunks: Buffer[] = []
           res.on('data', (chunk: Buffer) => chunks.push(chunk))

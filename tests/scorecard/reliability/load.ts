@@ -17,6 +17,10 @@ export interface Ledger {
   repeated: number
 }
 
+export const emptyLedger = (): Ledger => ({
+  ...{ majors: new Map(), files: new Map(), reviews: new Set(), odd: [], repeated: 0 },
+})
+
 export interface Load {
   readonly ledger: Ledger
   /** Waits until each client has what it wanted last. */
@@ -38,7 +42,7 @@ interface Request {
 }
 
 /** Asks until it is answered for good, always with the same key. */
-async function persist(guest: Visitor, ledger: Ledger, witness: Witness, request: Request) {
+export async function persist(guest: Visitor, ledger: Ledger, witness: Witness, request: Request) {
   const { path, body, cookie } = request
   const headers = { cookie, 'idempotency-key': randomUUID(), ...request.headers }
   for (const start = performance.now(); performance.now() - start < patience; ledger.repeated += 1) {
@@ -61,7 +65,7 @@ async function persist(guest: Visitor, ledger: Ledger, witness: Witness, request
  * twice as many clerks as authors add majors. Each write has a key and is repeated with it until it is acknowledged.
  */
 export function startLoad(stage: Stage, authors: readonly Author[], witness: Witness = () => undefined): Load {
-  const ledger: Ledger = { majors: new Map(), files: new Map(), reviews: new Set(), odd: [], repeated: 0 }
+  const ledger = emptyLedger()
   const guest = visitor(stage.nginx)
   const { cookie } = stage
   let going = true

@@ -1,5 +1,7 @@
+import { measureInvariants } from '../invariants/invariants.ts'
 import type { Line } from '../line.ts'
 import { measureDatabaseKilled } from '../reliability/database-killed.ts'
+import { measureDeadline } from '../reliability/deadline.ts'
 import { measureDurableOrder } from '../reliability/durable-order.ts'
 import { measureLostUpdates } from '../reliability/lost-updates.ts'
 import { measureProcessesKilled } from '../reliability/processes-killed.ts'
@@ -32,7 +34,11 @@ export const reliability: readonly Line[] = [
     measure: measureDurableOrder,
     open: 'the folder above a new folder, checksums of the database',
   },
-  { id: 'R7', title: 'A deadline: a thousand at once', points: 40, gate: true },
+  {
+    ...{ id: 'R7', title: 'A deadline: a thousand at once', points: 40, gate: true },
+    measure: measureDeadline,
+    open: 'receipts, which do not exist; 10,000 students and 200,000 facts as data; a login storm',
+  },
   {
     ...{ id: 'R8', title: 'Repeated requests are done once', points: 15, gate: true },
     tests: { files: ['server/platform/http/once/once.db.test.ts'], atLeast: 6 },
@@ -44,7 +50,11 @@ export const reliability: readonly Line[] = [
     measure: measureLostUpdates,
     open: 'every versioned thing, two people in two browsers',
   },
-  { id: 'R10', title: 'What must hold always holds', points: 30, gate: true },
+  {
+    ...{ id: 'R10', title: 'What must hold always holds', points: 30, gate: true },
+    measure: measureInvariants,
+    open: '1,000 sequences in the CI profile, moderation and archive, which do not exist',
+  },
   { id: 'R11', title: 'Jobs and mail', points: 15, gate: false },
   {
     ...{ id: 'R12', title: 'Change without loss', points: 20, gate: true },
