@@ -13,7 +13,7 @@ import type { Ear } from './platform/db/changes.ts'
 import { type Database, openEmbeddedDatabase, openPostgres } from './platform/db/connect.ts'
 import { type Limits, workLimits } from './platform/db/limits.ts'
 import { createRecord } from './platform/events.ts'
-import { openFileStore } from './platform/files.ts'
+import { contentOf, openFileStore } from './platform/files.ts'
 import { servePages } from './platform/http/pages.ts'
 import { buildServer } from './platform/http/server.ts'
 import { openLog } from './platform/log/log.ts'
@@ -44,7 +44,9 @@ export async function createPlatform(config: Config, database: Database, parts: 
   const now = parts.now ?? (() => new Date())
   const metrics = createMetrics(version)
   const log = await openLog(config, () => metrics.logFailures.inc())
-  const files = await openFileStore(join(config.dataDir, 'files'), (bytes) => metrics.uploads.inc(bytes))
+  const files = await openFileStore(join(config.dataDir, 'files'), contentOf(config), (bytes) =>
+    metrics.uploads.inc(bytes),
+  )
   return {
     db: database.db,
     config,

@@ -7,6 +7,7 @@ import { readBackup } from '../platform/backup/read.ts'
 import { restoreBackup } from '../platform/backup/restore.ts'
 import { type Config, ConfigError, readConfig } from '../platform/config.ts'
 import { migrationStates } from '../platform/db/migrate.ts'
+import { contentOf } from '../platform/files.ts'
 import { prepare, print, withDatabase } from './with-platform.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
@@ -61,10 +62,13 @@ async function drill(): Promise<void> {
 
 async function restore(file: string, options: { into?: string }): Promise<void> {
   const config = readConfig({ ...process.env, ...(options.into ? { BM23_DATA_DIR: options.into } : {}) })
-  const { dataDir, databaseUrl } = config
+  const { dataDir, databaseUrl, filesUrl } = config
+  const bucket = filesUrl ? contentOf(config) : null
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  const manifest = await restoreBackup(file, keysOf(config), { dataDir, databaseUrl })
-  print(`Restored the backup of ${manifest.madeAt} into ${dataDir}${databaseUrl ? ' and the database' : ''}.`)
+  const manifest = await restoreBackup(file, keysOf(config), { dataDir, databaseUrl, bucket })
+  print(
+    `Restored the backup of ${manifest.madeAt} into ${dataDir}${databaseUrl ? ' and the database' : ''}${bucket ? ' and the bucket' : ''}.`,
+  )
   const database = await openDatabase(config)
   try {
     const pending = (await migrationStates(database.db)).filter((one) => one.state === 'pending')

@@ -18,6 +18,7 @@ function places(config: Config) {
     listen: `${config.host}:${config.port}`,
     data: resolve(config.dataDir),
     database: bare(config.databaseUrl) ?? `embedded in ${resolve(config.dataDir)}`,
+    files: config.filesUrl ?? resolve(config.dataDir, 'files'),
     redis: bare(config.redisUrl),
     backups: config.backupDir ? resolve(config.backupDir) : null,
   }

@@ -1,5 +1,6 @@
 import { type FieldError, type ProblemCode, problems } from '../../contract/problem.ts'
 import { DatabaseUnavailable } from './db/limits.ts'
+import { FilesUnavailable } from './files/content.ts'
 
 interface Extra {
   /** What a sentence about the problem needs: names, counts, limits. */
@@ -66,6 +67,9 @@ export function refusalOf(error: unknown, constraints: ConstraintCodes): Refusal
   if (code === '22003' || code === '22008' || code === '22021' || code === '22P05') return new Refusal('input.invalid')
   if (error instanceof DatabaseUnavailable || (code && unavailable.test(code))) {
     return new Refusal('server.busy', { retryAfterSeconds: 2 })
+  }
+  if (error instanceof FilesUnavailable) {
+    return new Refusal('server.busy', { retryAfterSeconds: 10 })
   }
   return undefined
 }

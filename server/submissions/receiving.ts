@@ -1,6 +1,7 @@
 import { fileTypes, maxFileBytes } from '../../contract/submissions.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { FileEmpty, FileTooLarge, FileTypeRefused, safeFileName } from '../platform/files.ts'
+import { safeFileName } from '../platform/files/file-name.ts'
+import { FileEmpty, FileTooLarge, FileTypeRefused } from '../platform/files/incoming.ts'
 import type { IncomingFile } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
 

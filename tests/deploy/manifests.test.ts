@@ -194,6 +194,19 @@ describe('the manifests of Kubernetes', () => {
     expect(of('NetworkPolicy')[0]?.spec?.policyTypes).toEqual(['Ingress', 'Egress'])
   })
 
+  it('keep the files where every pod reaches them, and nothing in a pod that another needs', () => {
+    const literals = [base, overlay].flatMap((one) => one.configMapGenerator?.[0]?.literals as unknown as string[])
+    const env = Object.fromEntries(literals.map((one) => one.split(/=(.*)/s) as [string, string]))
+    for (const name of Object.keys(env).filter((one) => one.endsWith('_FILE'))) delete env[name]
+    const secrets = { BM23_FILES_KEY: 'bm23:secret', BM23_DATABASE_URL: 'postgres://bm23@db/bm23' }
+    const { config, problems } = inspectConfig({ ...env, ...secrets })
+    expect([problems, config?.filesUrl]).toEqual([[], 'https://s3.example.edu/bm23'])
+    const shared = of('PersistentVolumeClaim').filter((one) => JSON.stringify(one).includes('ReadWriteMany'))
+    expect(shared).toEqual([])
+    const app = of('Deployment').find((one) => String(one.metadata?.name) === 'bm23')
+    expect(JSON.stringify(app?.spec?.template?.spec?.volumes)).not.toContain('persistentVolumeClaim')
+  })
+
   it('let only the migration be the owner of the database', () => {
     const owners = workloads.filter((one) => JSON.stringify(one).includes('bm23-owner'))
     expect(owners.map((one) => one.kind)).toEqual(['Job'])

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listBackups } from '../../server/platform/backup/place.ts'
 import { programOf } from '../../server/platform/backup/programs.ts'
@@ -19,8 +20,13 @@ import { readBackup } from '../../server/platform/backup/read.ts'
 import { restoreBackup } from '../../server/platform/backup/restore.ts'
 import { type BackupParts, writeBackup } from '../../server/platform/backup/write.ts'
 import type { Keyring } from '../../server/platform/config/keyring.ts'
+import { readConfig } from '../../server/platform/config.ts'
 import { type Database, openEmbeddedDatabase } from '../../server/platform/db/connect.ts'
 import { migrate } from '../../server/platform/db/migrate.ts'
+import { type ContentStore, FileMissing } from '../../server/platform/files/content.ts'
+import { diskContent } from '../../server/platform/files/disk.ts'
+import { contentOf } from '../../server/platform/files.ts'
+import { startBucket, type TestBucket, well } from './bucket.ts'
 
 const withoutMount = userInfo().uid !== 0 && 'only root may mount a small disk'
 const keys: Keyring = [{ version: 1, bytes: randomBytes(32) }]
@@ -43,7 +49,7 @@ function store(content: Buffer, dataDir: string) {
   return { hash, content }
 }
 /** Every row of every table as text. */
-async function contentOf({ execute }: Database): Promise<string> {
+async function rowsOf({ execute }: Database): Promise<string> {
   const names = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`
   const lines: string[] = []
   for (const { relname } of (await execute(names)).rows as { relname: string }[]) {
@@ -74,6 +80,7 @@ beforeAll(async () => {
   files = [0, 1, 70_000, 5_000_000].map((size) => store(randomBytes(size), dataDir))
   parts = {
     ...{ database, databaseUrl: null, dataDir, keys, keep: 14, version: '0.1.0' },
+    content: diskContent(join(dataDir, 'files')),
     configuration: 'BM23_BACKUP_HOUR=3\n',
     folder: join(root, 'backups'),
     now: new Date(),
@@ -86,12 +93,12 @@ afterAll(async () => {
 
 describe('a backup of an embedded installation', () => {
   it('gives back every row and every byte, in an empty place', async () => {
-    const before = await contentOf(database)
+    const before = await rowsOf(database)
     const report = await make()
     expect(report).toMatchObject({ files: 4, damaged: [], removed: [] })
     expect(report.rows).toBeGreaterThan(500)
     const target = folder('restored')
-    const manifest = await restoreBackup(report.path, keys, { dataDir: target, databaseUrl: null })
+    const manifest = await restoreBackup(report.path, keys, { dataDir: target, databaseUrl: null, bucket: null })
     expect(manifest.rows.accounts).toBe(500)
     for (const { hash, content } of files) {
       expect(readFileSync(join(target, 'files', hash.slice(0, 2), hash)).equals(content)).toBe(true)
@@ -100,7 +107,7 @@ describe('a backup of an embedded installation', () => {
     expect(readFileSync(join(target, 'audit-heads.log'), 'utf8')).toBe('heads')
     const again = await openEmbeddedDatabase(target)
     try {
-      expect(await contentOf(again)).toBe(before)
+      expect(await rowsOf(again)).toBe(before)
     } finally {
       await again.close()
     }
@@ -108,13 +115,13 @@ describe('a backup of an embedded installation', () => {
 
   it('goes nowhere where something is', async () => {
     const { path } = (await listBackups(parts.folder))[0] ?? { path: '' }
-    const restore = (dataDir: string) => restoreBackup(path, keys, { dataDir, databaseUrl: null })
+    const restore = (dataDir: string) => restoreBackup(path, keys, { dataDir, databaseUrl: null, bucket: null })
     await expect(restore(join(root, 'restored'))).rejects.toThrow('There is a database')
     const used = folder('used')
     store(Buffer.from('somebody else’s'), used)
     await expect(restore(used)).rejects.toThrow('There are files')
     expect(readdirSync(used)).toEqual(['files'])
-    const server = { dataDir: folder('new'), databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }
+    const server = { dataDir: folder('new'), databaseUrl: 'postgres://nobody@127.0.0.1:1/none', bucket: null }
     await expect(restoreBackup(path, keys, server)).rejects.toThrow('of an embedded database')
   })
 
@@ -140,7 +147,7 @@ describe('a backup of an embedded installation', () => {
     const good = readFileSync(path)
     const target = folder('untouched')
     const refused = () =>
-      expect(restoreBackup(path, keys, { dataDir: target, databaseUrl: null })).rejects.toThrow(
+      expect(restoreBackup(path, keys, { dataDir: target, databaseUrl: null, bucket: null })).rejects.toThrow(
         /damaged|cut off|not a backup|not the one|does not hold/,
       )
     for (const at of [3, 70, Math.floor(size / 2), size - 1]) {
@@ -163,6 +170,68 @@ describe('a backup of an embedded installation', () => {
     writeFileSync(join(place, hash), 'not what the name says')
     expect((await make()).damaged).toEqual([hash])
     rmSync(join(place, hash))
+  })
+})
+
+describe('a backup of files in a bucket', () => {
+  let bucket: TestBucket
+  let content: ContentStore
+  beforeAll(async () => {
+    bucket = await startBucket()
+    content = contentOf(readConfig(bucket.env))
+    for (const { hash, content: bytes } of files) {
+      const path = join(root, 'one')
+      writeFileSync(path, bytes)
+      await content.keep(path, hash, bytes.length)
+    }
+  })
+  afterAll(() => bucket?.close())
+  const hashes = async (store: ContentStore) => {
+    const found: string[] = []
+    for await (const { sha256 } of store.list()) found.push(sha256)
+    return found
+  }
+
+  it('gives them back into another bucket, also when it was broken off before, and not among other files', async () => {
+    const { path } = await make({ content, dataDir: folder('spool') })
+    const other = await startBucket()
+    const target = contentOf(readConfig(other.env))
+    const restore = (name: string) =>
+      restoreBackup(path, keys, { dataDir: folder(name), databaseUrl: null, bucket: target })
+    try {
+      other.trouble.refuses = 'PUT'
+      await expect(restore('to-bucket')).rejects.toThrow('403')
+      expect(readdirSync(folder('to-bucket'))).toEqual([])
+      other.trouble = { ...well }
+      await restore('to-bucket')
+      expect(await hashes(target)).toEqual(files.map((one) => one.hash).toSorted())
+      for (const { hash, content: bytes } of files) {
+        expect((await buffer(await target.open(hash))).equals(bytes)).toBe(true)
+      }
+      expect(readdirSync(join(folder('to-bucket'), 'files', 'tmp'))).toEqual([])
+      await restore('to-bucket-again')
+      const strange = join(root, 'strange')
+      writeFileSync(strange, 'x')
+      await target.keep(strange, createHash('sha256').update('x').digest('hex'), 1)
+      await expect(restore('to-bucket-third')).rejects.toThrow('other files in the bucket')
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('holds what is in the bucket only, and leaves out what is swept while it is made', async () => {
+    const { path, files: count } = await make({ content, dataDir: folder('spool') })
+    expect(count).toBe(files.length)
+    const [first = ''] = await hashes(content)
+    const leaving: ContentStore = {
+      ...content,
+      open: (hash) => (hash === first ? Promise.reject(new FileMissing(hash)) : content.open(hash)),
+    }
+    expect((await make({ content: leaving, dataDir: folder('spool') })).files).toBe(files.length - 1)
+    await restoreBackup(path, keys, { dataDir: folder('to-folder'), databaseUrl: null, bucket: null })
+    expect(await hashes(diskContent(join(folder('to-folder'), 'files')))).toEqual(
+      files.map((one) => one.hash).toSorted(),
+    )
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Config, Env, Inspected } from '../../platform/config.ts'
 import type { BackupFacts } from './facts/backups.ts'
+import type { BucketFacts } from './facts/bucket.ts'
 import type { DatabaseFacts } from './facts/database.ts'
 import type { HostFacts } from './facts/host.ts'
 import type { RedisFacts } from './facts/redis.ts'
@@ -15,6 +16,7 @@ export interface Situation {
   readonly now: Date
   readonly host: HostFacts
   readonly storage: StorageFacts | null
+  readonly bucket: BucketFacts | null
   readonly database: DatabaseFacts | null
   /** Why the database could not be asked. */
   readonly databaseTrouble: string | null

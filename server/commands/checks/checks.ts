@@ -8,6 +8,7 @@ import { DatabaseInUse } from '../../platform/db/embedded.ts'
 import { requestLimits } from '../../platform/db/limits.ts'
 import type { Check, Level, Situation } from './check.ts'
 import { readBackups } from './facts/backups.ts'
+import { readBucket } from './facts/bucket.ts'
 import { readDatabase } from './facts/database.ts'
 import { readHost } from './facts/host.ts'
 import { readRedis } from './facts/redis.ts'
@@ -52,7 +53,7 @@ async function readBase(config: Config, { open }: Edges) {
   try {
     const database = await open(config)
     try {
-      return { database: await readDatabase(database, config.dataDir), databaseTrouble: null }
+      return { database: await readDatabase(database, config), databaseTrouble: null }
     } finally {
       await database.close()
     }
@@ -71,16 +72,18 @@ export async function readSituation({ env, envFile, deploy }: Look, edges: Edges
   const now = edges.now()
   const base = { env, inspected, now, host: await edges.host(envFile) }
   if (!config) {
-    return { ...base, storage: null, database: null, databaseTrouble: null, redis: null, backups: null, web: null }
+    const nothing = { storage: null, bucket: null, database: null, databaseTrouble: null, redis: null, backups: null }
+    return { ...base, ...nothing, web: null }
   }
-  const [storage, redis, backups, web, asked] = await Promise.all([
+  const [storage, bucket, redis, backups, web, asked] = await Promise.all([
     readStorage(config, env, now),
+    readBucket(config),
     readRedis(config.redisUrl),
     readBackups(config, env),
     deploy && config.publicUrl ? readWeb(config.publicUrl, edges.route) : null,
     readBase(config, edges),
   ])
-  return { ...base, storage, redis, backups, web, ...asked }
+  return { ...base, storage, bucket, redis, backups, web, ...asked }
 }
 
 /** Judges what was read. `deployed` adds the checks that matter only where people use it. */

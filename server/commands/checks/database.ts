@@ -233,7 +233,7 @@ const content = checksOn(
     {
       id: 'storage.content',
       level: 'error',
-      hint: 'look whether BM23_DATA_DIR is the right folder and its disk is mounted; else restore the files',
+      hint: 'look whether BM23_DATA_DIR (or BM23_FILES_URL) is the right place and its disk is mounted; else restore the files',
       find: ({ missingContent }) =>
         missingContent.length > 0 && `${missingContent.length} of the newest files are missing`,
     },

@@ -1,4 +1,5 @@
 import { backupChecks } from './backup.ts'
+import { bucketChecks } from './bucket.ts'
 import type { Check } from './check.ts'
 import { configurationChecks } from './configuration.ts'
 import { databaseChecks } from './database.ts'
@@ -13,6 +14,7 @@ export const checks: readonly Check[] = [
   ...configurationChecks,
   ...hostChecks,
   ...storageChecks,
+  ...bucketChecks,
   ...databaseChecks,
   ...redisChecks,
   ...backupChecks,

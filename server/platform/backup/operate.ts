@@ -53,7 +53,7 @@ export async function makeBackup(platform: Platform, database: Database, version
     const { databaseUrl, dataDir, backupKeep: keep } = config
     const report = await writeBackup({
       ...backupPlace(config),
-      ...{ database, databaseUrl, dataDir, keep, version },
+      ...{ database, databaseUrl, dataDir, keep, version, content: platform.files.content },
       configuration: configurationOf(process.env),
       now: platform.now(),
     })
@@ -83,7 +83,8 @@ export async function proveBackup(platform: Platform): Promise<{ backup: Backup;
     await sweepDrills(config.dataDir)
     const dataDir = await mkdtemp(join(config.dataDir, 'drill-'))
     try {
-      const restore = (databaseUrl: string | null) => restoreBackup(backup.path, keys, { dataDir, databaseUrl })
+      const restore = (databaseUrl: string | null) =>
+        restoreBackup(backup.path, keys, { dataDir, databaseUrl, bucket: null })
       const manifest =
         config.databaseUrl === null ? await restore(null) : await withScratch(config.drillDatabaseUrl, restore)
       return { result: { backup, manifest }, detail: { name: backup.name, madeAt: manifest.madeAt } }

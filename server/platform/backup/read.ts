@@ -39,9 +39,10 @@ async function walk(path: string, keys: Keyring, take: Take): Promise<{ entries:
   })()
   taking.catch((error) => archive.destroy(error))
   const [read, taken] = await Promise.allSettled([reading, taking])
-  // of two errors the one at the source says more
-  const failure = [read, taken].find((one) => one.status === 'rejected')
-  if (failure?.status === 'rejected') throw failure.reason
+  // of two errors the one at the source says more, unless the source was only cut off by the other
+  const failures = [read, taken].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  const cause = failures.find((one) => one.code !== 'ERR_STREAM_PREMATURE_CLOSE') ?? failures[0]
+  if (cause) throw cause
   return { entries, manifest: Buffer.from(manifest, 'latin1').toString('utf8') }
 }
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Keyring } from '../config/keyring.ts'
 import { type Database, openEmbeddedDatabase, openPostgres } from '../db/connect.ts'
 import { workLimits } from '../db/limits.ts'
+import type { ContentStore } from '../files/content.ts'
 import { BackupError } from './cipher.ts'
 import { countRows, isEmptyDatabase } from './dump.ts'
 import { entryNames, hashIn, isDatabase, type Manifest } from './manifest.ts'
@@ -12,10 +13,14 @@ import { syncFolder } from './place.ts'
 import { runOn } from './programs.ts'
 import { readBackup } from './read.ts'
 
-/** Where a backup goes: a data folder, and a database on a server unless it is the embedded one. Both empty. */
+/**
+ * Where a backup goes: a data folder, a database on a server unless it is the embedded one, and a bucket unless the files
+ * go into the data folder. All empty.
+ */
 export interface Target {
   readonly dataDir: string
   readonly databaseUrl: string | null
+  readonly bucket: ContentStore | null
 }
 
 const openServer = (url: string) => openPostgres({ url, max: 1, limits: workLimits })
@@ -30,13 +35,18 @@ async function withServer<T>(url: string, run: (database: Database) => Promise<T
 }
 
 /** @throws BackupError when something is there already */
-async function demandEmpty({ dataDir, databaseUrl }: Target): Promise<void> {
+async function demandEmpty({ dataDir, databaseUrl, bucket }: Target, { entries }: Manifest): Promise<void> {
   const names: string[] = await readdir(dataDir).catch(() => [])
   if (names.includes('database'))
     throw new BackupError(`There is a database in ${dataDir}. Restore into an empty place.`)
   const stored: string[] = await readdir(join(dataDir, 'files')).catch(() => [])
   if (stored.some((name) => name !== 'tmp')) {
     throw new BackupError(`There are files in ${dataDir}. Restore into an empty place.`)
+  }
+  // what a restore that was broken off has sent there is the same content, and is sent again
+  const own = new Set(entries.map(({ name }) => hashIn(name)))
+  for await (const { sha256 } of bucket?.list() ?? []) {
+    if (!own.has(sha256)) throw new BackupError('There are other files in the bucket. Restore into an empty one.')
   }
   if (databaseUrl !== null && !(await withServer(databaseUrl, ({ db }) => isEmptyDatabase(db)))) {
     throw new BackupError('The database is not empty. Make a new one: createdb.')
@@ -52,6 +62,14 @@ async function writeNew(folder: string, name: string, bytes: AsyncIterable<Buffe
   } finally {
     await handle.close()
   }
+}
+
+/** A file of the backup into the folder that becomes the store, or through it into the bucket. */
+async function takeFile(bucket: ContentStore | null, staging: string, hash: string, bytes: AsyncIterable<Buffer>) {
+  const folder = join(staging, 'files', bucket ? 'tmp' : hash.slice(0, 2))
+  await writeNew(folder, hash, bytes)
+  const path = join(folder, hash)
+  if (bucket) await bucket.keep(path, hash, (await stat(path)).size)
 }
 
 /** Takes the pieces of a dump in their order; `finish` returns when the database holds all of it. */
@@ -125,7 +143,7 @@ export async function restoreBackup(path: string, keys: Keyring, target: Target)
         : 'The backup is of an embedded database: unset BM23_DATABASE_URL.',
     )
   }
-  await demandEmpty(target)
+  await demandEmpty(target, manifest)
   const staging = join(target.dataDir, 'restore.part')
   await rm(staging, { recursive: true, force: true })
   await mkdir(join(staging, 'files', 'tmp'), { recursive: true, mode: 0o700 })
@@ -134,7 +152,7 @@ export async function restoreBackup(path: string, keys: Keyring, target: Target)
     const sink = target.databaseUrl === null ? embeddedSink(staging) : serverSink(target.databaseUrl, stop.signal)
     await readBackup(path, keys, async (name, bytes) => {
       const hash = hashIn(name)
-      if (hash) await writeNew(join(staging, 'files', hash.slice(0, 2)), hash, bytes)
+      if (hash) await takeFile(target.bucket, staging, hash, bytes)
       else if (name === entryNames.heads) await writeNew(staging, name, bytes)
       else if (isDatabase(name)) await sink.take(bytes)
       else for await (const chunk of bytes) void chunk

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { type Pack, pack } from 'tar-stream'
@@ -9,6 +9,7 @@ import { headsFile } from '../audit/heads.ts'
 import type { Keyring } from '../config/keyring.ts'
 import type { Database } from '../db/connect.ts'
 import { migrationStates } from '../db/migrate.ts'
+import { type ContentStore, FileMissing } from '../files/content.ts'
 import { encrypt } from './cipher.ts'
 import { type Dump, dumpDatabase } from './dump.ts'
 import { type Entry, entryNames, type Manifest } from './manifest.ts'
@@ -18,6 +19,8 @@ export interface BackupParts {
   readonly database: Database
   readonly databaseUrl: string | null
   readonly dataDir: string
+  /** Where the files are kept. */
+  readonly content: ContentStore
   /** Lines of settings, without secrets. */
   readonly configuration: string
   readonly version: string
@@ -61,12 +64,11 @@ class Packer {
   }
 
   /** @returns the hash of the content */
-  async addFile(name: string, path: string): Promise<string> {
-    const { size } = await stat(path)
+  async addFile(name: string, size: number, content: Readable): Promise<string> {
     const hash = createHash('sha256')
     const entry = this.#pack.entry({ name, size, mode: 0o600 })
     await pipeline(
-      createReadStream(path),
+      content,
       async function* (source: AsyncIterable<Buffer>) {
         for await (const chunk of source) {
           hash.update(chunk)
@@ -100,14 +102,20 @@ async function addDump(packer: Packer, { bytes }: Dump): Promise<void> {
   if (length > 0) await flush()
 }
 
-/** The stored files: `ab/abcd...`; what is on its way in `tmp` belongs to nobody yet. */
-async function* storedFiles(store: string): AsyncGenerator<{ hash: string; path: string }> {
-  const folders = await readdir(store).catch(() => [])
-  for (const folder of folders.filter((one) => /^[0-9a-f]{2}$/.test(one)).sort()) {
-    for (const hash of (await readdir(join(store, folder))).sort()) {
-      if (/^[0-9a-f]{64}$/.test(hash)) yield { hash, path: join(store, folder, hash) }
-    }
+/** Adds the stored files; what is on its way belongs to nobody yet, and what was swept meanwhile belongs to nobody. */
+async function addContent(packer: Packer, content: ContentStore): Promise<{ files: number; damaged: string[] }> {
+  const damaged: string[] = []
+  let files = 0
+  for await (const { sha256: hash, size } of content.list()) {
+    const stream = await content.open(hash).catch((error) => {
+      if (error instanceof FileMissing) return null
+      throw error
+    })
+    if (stream === null) continue
+    if ((await packer.addFile(entryNames.file(hash), size, stream)) !== hash) damaged.push(hash)
+    files += 1
   }
+  return { files, damaged }
 }
 
 async function fill(target: Pack, parts: BackupParts, signal: AbortSignal) {
@@ -122,12 +130,7 @@ async function fill(target: Pack, parts: BackupParts, signal: AbortSignal) {
   // the database before the files: every file that it names is stored before
   const dump = await dumpDatabase(parts.database, parts.databaseUrl, signal)
   await addDump(packer, dump)
-  const damaged: string[] = []
-  let files = 0
-  for await (const { hash, path } of storedFiles(join(parts.dataDir, 'files'))) {
-    if ((await packer.addFile(entryNames.file(hash), path)) !== hash) damaged.push(hash)
-    files += 1
-  }
+  const { files, damaged } = await addContent(packer, parts.content)
   const states = await migrationStates(parts.database.db)
   const manifest: Manifest = {
     format: 1,

@@ -60,3 +60,10 @@ export const keys = z
     return z.NEVER
   })
   .meta({ values: 'version:base64, comma separated, the current one first' })
+
+/** The two parts of an access key, `id:secret`. */
+export const accessKey = z
+  .string()
+  .regex(/^[^\s:]+:\S+$/, { error: 'must be written id:secret' })
+  .transform((text) => ({ id: text.slice(0, text.indexOf(':')), secret: text.slice(text.indexOf(':') + 1) }))
+  .meta({ values: 'id:secret' })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, keys, list, networks, whole } from './kinds.ts'
+import { accessKey, address, keys, list, networks, whole } from './kinds.ts'
 import { observing } from './observing.ts'
 
 /** Groups in the order of docs/environment.md and of the file that `bm23 init` writes. */
@@ -82,9 +82,42 @@ export const settings = {
   dataDir: {
     name: 'BM23_DATA_DIR',
     group: 'data',
-    description: 'Folder of the uploaded files, and of the embedded database when there is no server.',
+    description:
+      'Folder of the uploaded files, and of the embedded database when there is no server. With BM23_FILES_URL it holds only ' +
+      'the files that are on their way in.',
     schema: z.string().default('data'),
     example: '/var/lib/bm23',
+  },
+  filesUrl: {
+    name: 'BM23_FILES_URL',
+    group: 'data',
+    description:
+      'A bucket that speaks S3 (Amazon, MinIO, Ceph, Garage), to keep the files in instead of the data folder, so that several ' +
+      'machines share them. The address of the bucket itself; it must be private.',
+    schema: address('https', 'http')
+      .transform((text) => text.replace(/\/+$/, ''))
+      .nullable()
+      .default(null),
+    example: 'https://s3.example.edu/bm23',
+  },
+  filesRegion: {
+    name: 'BM23_FILES_REGION',
+    group: 'data',
+    description: 'Region of the bucket; most servers of one’s own leave it at us-east-1.',
+    schema: z
+      .string()
+      .regex(/^[a-z0-9-]+$/, { error: 'must be a region such as eu-central-1' })
+      .default('us-east-1'),
+    example: 'us-east-1',
+  },
+  filesKey: {
+    name: 'BM23_FILES_KEY',
+    group: 'data',
+    description: 'Access key of the bucket: it may list, read, write and delete there, and nothing else.',
+    schema: accessKey.nullable().default(null),
+    example: 'bm23:<secret>',
+    secret: true,
+    file: true,
   },
   databaseUrl: {
     name: 'BM23_DATABASE_URL',

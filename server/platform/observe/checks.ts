@@ -15,6 +15,11 @@ const silence = 11 * 60_000
 export function healthOf(platform: Platform): Health {
   const { db, config } = platform
   const { redis } = platform.limits
+  const degradedWithout = (working: Promise<unknown>) =>
+    working.then(
+      () => undefined,
+      () => 'degraded' as const,
+    )
   return {
     serving: async () => {
       platform.stopping.signal.throwIfAborted()
@@ -37,15 +42,8 @@ export function healthOf(platform: Platform): Health {
       const { succeededAt: at } = (await readOperations(db)).heartbeat
       return at && platform.now().getTime() - Date.parse(at) < silence ? undefined : 'degraded'
     },
-    // each process goes on by itself without Redis
-    ...(redis
-      ? {
-          redis: async () =>
-            await redis.ping().then(
-              () => undefined,
-              () => 'degraded' as const,
-            ),
-        }
-      : {}),
+    // everything but uploads and downloads goes on without the bucket, and each process by itself without Redis
+    ...(config.filesUrl ? { files: () => degradedWithout(platform.files.content.ready()) } : {}),
+    ...(redis ? { redis: () => degradedWithout(redis.ping()) } : {}),
   }
 }

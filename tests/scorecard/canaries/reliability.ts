@@ -33,12 +33,12 @@ export const reliability: readonly Canary[] = [
     replace: 'const higher = shared ?? { ...own, consumedPoints: 0, msBeforeNext: 1 }',
   },
   {
-    ...{ id: 'content-not-synced', line: 'R6', file: 'server/platform/files.ts' },
+    ...{ id: 'content-not-synced', line: 'R6', file: 'server/platform/files/incoming.ts' },
     find: 'throw new FileEmpty()\n    await handle.sync()',
     replace: 'throw new FileEmpty()',
   },
   {
-    ...{ id: 'name-not-synced', line: 'R6', file: 'server/platform/files.ts' },
+    ...{ id: 'name-not-synced', line: 'R6', file: 'server/platform/files/disk.ts' },
     find: 'await rename(from, to)\n  await syncFolder(dirname(to))',
     replace: 'await rename(from, to)',
   },

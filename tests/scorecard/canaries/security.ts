@@ -113,7 +113,7 @@ export const security: readonly Canary[] = [
     replace: 'text(100)',
   },
   {
-    ...{ id: 'shown-and-not-given', line: 'S18', file: 'server/platform/file-name.ts' },
+    ...{ id: 'shown-and-not-given', line: 'S18', file: 'server/platform/files/file-name.ts' },
     find: 'return `attachment;',
     replace: 'return `inline;',
   },

@@ -11,8 +11,10 @@ import { readConfig } from '../../../server/platform/config.ts'
 import { openEmbeddedDatabase } from '../../../server/platform/db/connect.ts'
 import { migrate } from '../../../server/platform/db/migrate.ts'
 import { startJobs } from '../../../server/platform/jobs/jobs.ts'
+import { startBucket } from '../bucket.ts'
 import { startCluster, withoutPostgres } from '../postgres.ts'
 import { startRedis, withoutRedis } from '../redis.ts'
+import { type BucketStage, bucketCases } from './bucket.ts'
 import { type PlainStage, plainCases } from './plain.ts'
 import { type RedisStage, redisCases } from './redis.ts'
 import { addressOf, administer, prepareDatabase, type ServerStage, serverCases } from './server.ts'
@@ -56,7 +58,7 @@ describe('a good installation', () => {
   })
 
   it('is one of which each check has a broken counterpart, and no other', () => {
-    const proved = [...plainCases, ...serverCases, ...redisCases, ...webCases].map(({ id }) => id)
+    const proved = [...plainCases, ...serverCases, ...redisCases, ...bucketCases, ...webCases].map(({ id }) => id)
     const ids = checks.map(({ id }) => id)
     expect(proved.toSorted()).toEqual(ids.toSorted())
     expect(new Set(ids).size).toBe(ids.length)
@@ -87,10 +89,12 @@ describe('production', () => {
     expect(() => refuseStart({ ...plain.env, ...one.env?.(plain) })).toThrow(`${id}: `)
     expect(() => refuseStart({ ...plain.env, ...one.env?.(plain), NODE_ENV: 'development' })).not.toThrow()
   })
-  it('does not start with redis.tls', () => {
-    const env = { ...plain.env, BM23_REDIS_URL: 'redis://redis.example.edu' }
-    expect(() => refuseStart(env)).toThrow('redis.tls: ')
-    expect([...broken.map(({ id }) => id), 'redis.tls'].toSorted()).toEqual(start.toSorted())
+  it('does not start with redis.tls and bucket.tls', () => {
+    const redis = { ...plain.env, BM23_REDIS_URL: 'redis://redis.example.edu' }
+    expect(() => refuseStart(redis)).toThrow('redis.tls: ')
+    const bucket = { ...plain.env, BM23_FILES_URL: 'http://s3.example.edu/bm23', BM23_FILES_KEY: 'a:b' }
+    expect(() => refuseStart(bucket)).toThrow('bucket.tls: ')
+    expect([...broken.map(({ id }) => id), 'redis.tls', 'bucket.tls'].toSorted()).toEqual(start.toSorted())
   })
 })
 
@@ -134,6 +138,23 @@ describe.skipIf(withoutRedis)(`on Redis, exactly${withoutRedis ? `: ${withoutRed
     expect(await firing(stage, {})).toEqual([])
   })
   it.each(redisCases.map((one) => [one.id, one] as const))('%s', async (id, one) => {
+    expect(await firing(stage, one)).toEqual([id])
+  })
+})
+
+describe('with files in a bucket, exactly', () => {
+  let stage: BucketStage
+  beforeAll(async () => {
+    const bucket = await startBucket()
+    stage = { ...plain, env: { ...plain.env, ...bucket.env }, bucket }
+  })
+  afterAll(() => stage?.bucket.close())
+
+  it('nothing, when it is good', async () => {
+    expect(await firing(stage, {})).toEqual([])
+    expect(stage.bucket.seen.some((one) => one.startsWith('DELETE /faculty/check-'))).toBe(true)
+  })
+  it.each(bucketCases.map((one) => [one.id, one] as const))('%s', async (id, one) => {
     expect(await firing(stage, one)).toEqual([id])
   })
 })

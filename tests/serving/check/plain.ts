@@ -87,6 +87,7 @@ const configuration: Plain[] = [
   setting('database.tls', { BM23_DATABASE_URL: 'postgres://bm23@db.example.edu/bm23' }),
   setting('database.tlsUnverified', { BM23_DATABASE_URL: 'postgres://bm23@db.example.edu/bm23?sslmode=no-verify' }),
   setting('database.pool', { BM23_DATABASE_POOL: '2' }),
+  setting('bucket.key', { BM23_FILES_URL: 'https://s3.example.edu/bm23' }),
   setting('backup.none', { BM23_BACKUP_DIR: undefined }),
   { id: 'backup.relative', env: ({ backups }) => ({ BM23_BACKUP_DIR: relative('.', backups) }) },
   setting('backup.key', { BM23_BACKUP_KEY: undefined }),

@@ -19,6 +19,7 @@ export const messages = {
   'system.check.database': 'Database',
   'system.check.migrations': 'Database is at this release',
   'system.check.storage': 'Storage of files',
+  'system.check.files': 'Shared storage of files (S3)',
   'system.check.jobs': 'Background jobs',
   'system.check.redis': 'Redis',
   'system.ms': '{{ms}} ms',

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { checkPassword } from '../../../accounts/passwords.ts'
+import type { Config } from '../../../platform/config.ts'
 import { answers, type Database } from '../../../platform/db/connect.ts'
 import type { Db } from '../../../platform/db/db.ts'
 import { type MigrationState, migrationStates } from '../../../platform/db/migrate.ts'
+import { FileMissing } from '../../../platform/files/content.ts'
+import { contentOf } from '../../../platform/files.ts'
 import { type Operation, type OperationName, readOperations } from '../../../platform/jobs/operations.ts'
 import {
   type BaseRow,
@@ -97,9 +98,21 @@ async function readAdmins(db: Db): Promise<AdminFacts[]> {
   return facts
 }
 
-async function findMissing(db: Db, dataDir: string): Promise<string[]> {
-  const hashes = await listNewestContent(db, 200)
-  return hashes.filter((sha256) => !existsSync(join(dataDir, 'files', sha256.slice(0, 2), sha256)))
+async function findMissing(db: Db, config: Config): Promise<string[]> {
+  // told of by a check of its own
+  if (config.filesUrl !== null && config.filesKey === null) return []
+  const content = contentOf(config)
+  const missing: string[] = []
+  for (const sha256 of await listNewestContent(db, 200)) {
+    try {
+      await content.find(sha256)
+    } catch (error) {
+      if (error instanceof FileMissing) missing.push(sha256)
+      // a folder or bucket that cannot be asked at all is told of by another check
+      else return missing
+    }
+  }
+  return missing
 }
 
 async function readServer(db: Db): Promise<ServerFacts | null> {
@@ -117,7 +130,7 @@ async function measure(db: Db): Promise<number> {
   return Math.min(...times)
 }
 
-export async function readDatabase({ db, kind }: Database, dataDir: string): Promise<DatabaseFacts> {
+export async function readDatabase({ db, kind }: Database, config: Config): Promise<DatabaseFacts> {
   const distance = await measure(db)
   const skew = (await readMoment(db)).getTime() - Date.now()
   const migrations = await migrationStates(db)
@@ -136,7 +149,7 @@ export async function readDatabase({ db, kind }: Database, dataDir: string): Pro
           admins: await readAdmins(db),
           jobs: await countJobs(db),
           operations: await readOperations(db),
-          missingContent: await findMissing(db, dataDir),
+          missingContent: await findMissing(db, config),
         }
       : null,
   }
