@@ -7,6 +7,7 @@ import { commands } from './commands/list.ts'
 import { BackupError } from './platform/backup/cipher.ts'
 import { ConfigError, inspectConfig } from './platform/config.ts'
 import { DatabaseInUse } from './platform/db/embedded.ts'
+import { FilesUnavailable } from './platform/files/content.ts'
 
 const program = new Command('bm23')
   .description('BM23 runs the final-project year of a university faculty.')
@@ -63,7 +64,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2
   } else {
-    const expected = [ConfigError, DatabaseInUse, BackupError].some((kind) => error instanceof kind)
+    const expected = [ConfigError, DatabaseInUse, BackupError, FilesUnavailable].some((kind) => error instanceof kind)
     process.stderr.write(`bm23: ${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
     process.exitCode = 2
   }

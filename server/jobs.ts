@@ -8,6 +8,7 @@ import { makeBackup, proveBackup } from './platform/backup/operate.ts'
 import type { Platform } from './platform/ctx.ts'
 import type { Database } from './platform/db/connect.ts'
 import { deleteKeysBefore } from './platform/db/idempotency.queries.ts'
+import { sweepContent } from './platform/files/upkeep.ts'
 import { type Job, type Jobs, startJobs } from './platform/jobs/jobs.ts'
 import { noteSuccess } from './platform/jobs/operations.ts'
 import { deleteMailsBefore } from './platform/mail/mail.queries.ts'
@@ -59,13 +60,17 @@ function jobsOf(platform: Platform, database: Database): Job[] {
       run: async () => {
         const sessions = await forgetExpired(platform)
         const files = await platform.files.sweep()
+        const orphans = await sweepContent({ ...platform, now: platform.now() })
+        if (orphans.left > 0) {
+          platform.log.error(orphans, 'many stored files are named by no row; none was removed: run bm23 files check')
+        }
         const yesterday = new Date(platform.now().getTime() - 86_400_000)
         const quarter = new Date(platform.now().getTime() - mailDays * 86_400_000)
         await platform.db.transaction().execute(async (tx) => {
           await deleteKeysBefore(tx, yesterday)
           await deleteMailsBefore(tx, quarter)
         })
-        platform.log.info({ sessions, files }, 'housekeeping')
+        platform.log.info({ sessions, files, orphans: orphans.removed }, 'housekeeping')
       },
     },
     ...backupJobs(platform, database),

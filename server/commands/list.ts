@@ -5,6 +5,7 @@ import { addCheck } from './check.ts'
 import { addCreateAdmin } from './create-admin.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
+import { addFiles } from './files.ts'
 import { addInit } from './init.ts'
 import { addMigrate } from './migrate.ts'
 import { addServe } from './serve.ts'
@@ -19,6 +20,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addCreateAdmin,
   addAudit,
   addBackup,
+  addFiles,
   addCheck,
   addVerify,
   addDoctor,

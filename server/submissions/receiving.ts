@@ -25,7 +25,7 @@ function refusalFor(error: unknown): unknown {
 
 /**
  * Receives a file and keeps it: on the disk when this returns, before anybody is told that it was handed in. Content
- * that no submission names in the end does no harm.
+ * that no submission names in the end is swept after a week.
  * @throws file.tooLarge, file.empty, file.typeRefused
  */
 export async function receiveFile(ctx: Ctx, file: IncomingFile): Promise<StoredFile> {

@@ -2,6 +2,7 @@ import { DocumentKind, type DocumentStatus, type ReviewDecision, type Submission
 import { canSeeMilestone, isLate, isOpenForSubmission, loadMilestone, markMilestone } from '../milestones/milestones.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
+import { holdContent } from '../platform/files/upkeep.ts'
 import { FileReply, type IncomingFile } from '../platform/http/route.ts'
 import { found, Refusal } from '../platform/problem.ts'
 import { canSeeProject, loadProject } from '../projects/projects.ts'
@@ -86,6 +87,7 @@ interface HandIn extends Target {
 async function handIn(tx: Tx, ctx: Ctx, file: StoredFile, { note, ...target }: HandIn): Promise<Submission> {
   const version = ((await findLatest(tx, target))?.version ?? 0) + 1
   const by = ctx.actor.accountId
+  await holdContent(tx, ctx, file.sha256)
   const id = await insertSubmission(tx, { ...target, version, note: note ?? null, by, file })
   const row = found(await findSubmission(tx, ctx, id))
   const after = { version, late: target.late, file }

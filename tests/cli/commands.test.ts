@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,6 +65,26 @@ describe('bm23', () => {
     expect((await fetch(`${again.url}/api/v1/session`, { headers: { cookie } })).status).toBe(200)
     expect((await fetch(`${again.url}/health/ready`)).status).toBe(200)
     expect(await again.end('SIGTERM')).toBe(0)
+  })
+
+  it('checks the stored files, and moves aside what nothing names', async () => {
+    const sha256 = createHash('sha256').update('x').digest('hex')
+    const place = join(folder, 'files', sha256.slice(0, 2))
+    mkdirSync(place, { recursive: true })
+    writeFileSync(join(place, sha256), 'x')
+    const good = await runCommand(['files', 'check'], env)
+    expect([good.code, good.out]).toEqual([0, expect.stringContaining('1 stored files read, 0 findings; 1 are new')])
+    utimesSync(join(place, sha256), new Date(0), new Date(0))
+    const found = await runCommand(['files', 'check', '--json'], env)
+    const findings = [{ kind: 'orphan', sha256, setAside: false }]
+    expect([found.code, JSON.parse(found.out)]).toEqual([1, { checked: 1, young: 0, findings }])
+    const repaired = await runCommand(['files', 'check', '--repair'], env)
+    expect([repaired.code, repaired.out]).toEqual([1, expect.stringContaining(`orphan   ${sha256}`)])
+    expect(readFileSync(join(folder, 'files', 'aside', sha256), 'utf8')).toBe('x')
+    expect((await runCommand(['files', 'check'], env)).code).toBe(0)
+    const away = { ...env, BM23_FILES_URL: 'http://127.0.0.1:1/none', BM23_FILES_KEY: 'a:b' }
+    const failed = await runCommand(['files', 'check'], away)
+    expect([failed.code, failed.err]).toEqual([2, expect.stringContaining('bm23: The bucket of the files')])
   })
 
   it('says that everything works, or what does not', async () => {

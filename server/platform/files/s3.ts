@@ -36,7 +36,8 @@ function readPage(xml: string): { stored: Stored[]; last: string | undefined } {
     last = plain(key)
     const sha256 = key.slice(3)
     if (!isHash(sha256) || key !== nameOf(sha256)) continue
-    const storedAt = new Date(valueIn(whole, 'LastModified') ?? Number.NaN)
+    // whole seconds, as an object by itself is told of
+    const storedAt = new Date(Math.floor(Date.parse(valueIn(whole, 'LastModified') ?? '') / 1_000) * 1_000)
     stored.push({ sha256, size: Number(valueIn(whole, 'Size')), storedAt })
   }
   return { stored, last: valueIn(xml, 'IsTruncated') === 'true' ? last : undefined }
