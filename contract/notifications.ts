@@ -14,6 +14,7 @@ export const NotificationKind = z.enum([
   'submission.submitted',
   'submission.approved',
   'submission.revision',
+  'submission.infected',
   'committee.assigned',
   'committee.removed',
   'defense.scheduled',

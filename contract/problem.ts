@@ -87,6 +87,8 @@ export const problems = {
   'file.tooLarge': 413,
   'file.typeRefused': 415,
   'file.empty': 400,
+  'file.infected': 422,
+  'file.beingChecked': 423,
   // defenses
   'room.nameTaken': 409,
   'room.inUse': 409,

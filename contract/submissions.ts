@@ -9,6 +9,9 @@ export const DocumentStatus = z.enum(['none', 'submitted', 'approved', 'revision
 export type DocumentStatus = z.infer<typeof DocumentStatus>
 export const ReviewDecision = z.enum(['approved', 'revision'])
 export type ReviewDecision = z.infer<typeof ReviewDecision>
+/** Whether a scanner has looked at a file: `off` = there is none · `waiting` = not yet, and nobody may download it before. */
+export const FileScan = z.enum(['off', 'waiting', 'clean', 'infected'])
+export type FileScan = z.infer<typeof FileScan>
 
 /** Largest file of a submission, in bytes. */
 export const maxFileBytes = 50 * 1024 * 1024
@@ -39,6 +42,7 @@ export const Submission = z.object({
     mediaType: z.string(),
     /** SHA-256 of the content, hexadecimal. */
     sha256: z.string(),
+    scan: FileScan,
   }),
   submittedAt: Moment,
   submittedBy: z.object({ id: Id, name: z.string() }),
@@ -87,6 +91,7 @@ export const submitMilestone = endpoint({
     'file.tooLarge',
     'file.typeRefused',
     'file.empty',
+    'file.infected',
     'year.closed',
   ],
 })
@@ -107,6 +112,7 @@ export const submitDocument = endpoint({
     'file.tooLarge',
     'file.typeRefused',
     'file.empty',
+    'file.infected',
     'year.closed',
   ],
 })
@@ -137,4 +143,5 @@ export const downloadSubmission = endpoint({
   params: submissionParams,
   download: true,
   answers: { 200: FileAnswer },
+  problems: ['file.beingChecked', 'file.infected'],
 })

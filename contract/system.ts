@@ -9,8 +9,8 @@ const bytes = z.number().int().nonnegative()
 export const CheckState = z.enum(['ok', 'degraded', 'failed'])
 export type CheckState = z.infer<typeof CheckState>
 
-/** What /health/ready looks at; `files`, a bucket, and `redis` only where they are configured. */
-export const CheckName = z.enum(['serving', 'database', 'migrations', 'storage', 'jobs', 'files', 'redis'])
+/** What /health/ready looks at; `files`, a bucket, `scanner` and `redis` only where they are configured. */
+export const CheckName = z.enum(['serving', 'database', 'migrations', 'storage', 'jobs', 'files', 'scanner', 'redis'])
 export type CheckName = z.infer<typeof CheckName>
 
 export const FailedJob = z.object({

@@ -13,6 +13,7 @@ import type { Ear } from './platform/db/changes.ts'
 import { type Database, openEmbeddedDatabase, openPostgres } from './platform/db/connect.ts'
 import { type Limits, workLimits } from './platform/db/limits.ts'
 import { createRecord } from './platform/events.ts'
+import { openClamd } from './platform/files/clamd.ts'
 import { contentOf, openFileStore } from './platform/files.ts'
 import { servePages } from './platform/http/pages.ts'
 import { buildServer } from './platform/http/server.ts'
@@ -66,6 +67,7 @@ export async function createPlatform(config: Config, database: Database, parts: 
     ),
     record: createRecord(features.flatMap((one) => one.reactions ?? [])),
     files,
+    scanner: config.clamdUrl === null ? null : openClamd(config.clamdUrl),
     now,
     cache: parts.cache ?? createCache(),
     stopping: new AbortController(),

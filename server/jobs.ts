@@ -8,12 +8,14 @@ import { makeBackup, proveBackup } from './platform/backup/operate.ts'
 import type { Platform } from './platform/ctx.ts'
 import type { Database } from './platform/db/connect.ts'
 import { deleteKeysBefore } from './platform/db/idempotency.queries.ts'
+import { ScannerSilent } from './platform/files/clamd.ts'
 import { sweepContent } from './platform/files/upkeep.ts'
 import { type Job, type Jobs, startJobs } from './platform/jobs/jobs.ts'
 import { noteSuccess } from './platform/jobs/operations.ts'
 import { deleteMailsBefore } from './platform/mail/mail.queries.ts'
 import { startPost } from './platform/mail/post.ts'
 import { mailing, openSmtp } from './platform/mail/smtp.ts'
+import { scanWaiting } from './submissions/scanning.ts'
 
 /** So long the office can look up what was mailed. */
 const mailDays = 90
@@ -36,6 +38,22 @@ function backupJobs(platform: Platform, database: Database): Job[] {
       run: async () => void (await proveBackup(platform)),
     },
   ]
+}
+
+/** What arrived while the scanner did not answer, and what came before there was one. */
+function scanJobs(platform: Platform): Job[] {
+  if (!platform.scanner) return []
+  const run = async () => {
+    try {
+      const files = await scanWaiting(systemCtx(platform))
+      if (files > 0) platform.log.info({ files }, 'scanned')
+    } catch (error) {
+      // readiness and an alert tell of it; in two minutes it is asked again
+      if (!(error instanceof ScannerSilent)) throw error
+      platform.log.warn({ err: error }, 'files wait for the scanner')
+    }
+  }
+  return [{ name: 'scan', schedule: '*/2 * * * *', atStart: true, longestHours: 1, run }]
 }
 
 function jobsOf(platform: Platform, database: Database): Job[] {
@@ -73,6 +91,7 @@ function jobsOf(platform: Platform, database: Database): Job[] {
         platform.log.info({ sessions, files, orphans: orphans.removed }, 'housekeeping')
       },
     },
+    ...scanJobs(platform),
     ...backupJobs(platform, database),
   ]
 }

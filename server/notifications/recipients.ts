@@ -13,7 +13,7 @@ import {
 } from '../projects/events.ts'
 import { resultComputed, resultPublished, sheetReopened } from '../scoring/events.ts'
 import { studentRegistered } from '../students/events.ts'
-import { submissionHandedIn, submissionReviewed } from '../submissions/events.ts'
+import { submissionHandedIn, submissionInfected, submissionReviewed } from '../submissions/events.ts'
 import type { Circle } from './queries.ts'
 
 /** Which fact tells whom what: the table of all notifications. */
@@ -60,6 +60,10 @@ export const table: readonly Line[] = [
   when(milestoneRescheduled, (data) => [{ kind: 'milestone.rescheduled', to: ['members'], data }]),
   when(submissionHandedIn, (data) => [{ kind: 'submission.submitted', to: ['advisor', 'members'], data }]),
   when(submissionReviewed, (data) => [{ kind: `submission.${data.decision}`, to: ['members'], data }]),
+  // who hands in what is refused is told at once
+  when(submissionInfected, (data) =>
+    data.refused ? [] : [{ kind: 'submission.infected', to: ['members', 'advisor'], data }],
+  ),
   when(committeeAssigned, ({ added, removed }) => [
     ...seatsOf('committee.assigned', added),
     ...seatsOf(

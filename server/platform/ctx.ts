@@ -4,6 +4,7 @@ import type { Cache } from './cache/cache.ts'
 import type { Config } from './config.ts'
 import type { Db, Tx } from './db/db.ts'
 import type { EventKind, Subject } from './facts.ts'
+import type { Scanner } from './files/clamd.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log/log.ts'
 import type { Observe } from './observe/observe.ts'
@@ -18,6 +19,8 @@ export interface Platform {
   readonly authorize: Authorize
   readonly record: RecordFact
   readonly files: FileStore
+  /** Looks at uploads; null where there is none. */
+  readonly scanner: Scanner | null
   readonly cache: Cache
   readonly limits: Limits
   /** Aborted when the process begins to stop: it is not ready any more, and what would go on for ever ends. */

@@ -24,4 +24,18 @@ export const submissionReviewed = defineEvent(
   z.object({ ...Target, decision: ReviewDecision }),
 )
 
+/** A scanner found something in a file: when it came, and it was refused, or later, and it is locked since. */
+export const submissionInfected = defineEvent(
+  'submission.infected',
+  'members',
+  z.object({
+    ...Target,
+    submissionId: z.string().nullable(),
+    version: z.number().int().nullable(),
+    fileName: z.string(),
+    signature: z.string(),
+    refused: z.boolean(),
+  }),
+)
+
 export const submissionDownloaded = defineEvent('submission.downloaded', 'staff', z.object(Target))

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Permission } from '../../contract/permissions.ts'
-import type { DocumentKind, ReviewDecision } from '../../contract/submissions.ts'
+import type { DocumentKind, FileScan, ReviewDecision } from '../../contract/submissions.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
+import { insertFile, type NewFile } from './file.queries.ts'
 
 const may = (ctx: Ctx, permission: Permission) =>
   sql<boolean>`(p.status = 'approved' and y.status <> 'closed' and ${ctx.authorize.where(ctx.actor, permission, 'p')})`
@@ -18,11 +19,19 @@ function submissions(db: Db, ctx: Ctx) {
     .leftJoin('milestones as m', 'm.id', 's.milestone_id')
     .select(['s.id', 's.year_id', 's.project_id', 's.milestone_id', 's.version', 's.note', 's.late', 's.submitted_at'])
     .select(['s.submitted_by', 'sender.display_name as sender_name', 's.feedback', 's.decided_at', 's.decided_by'])
-    .select(['judge.display_name as judge_name', 'f.name as file_name', 'f.size', 'f.media_type', 'f.sha256'])
+    .select([
+      'judge.display_name as judge_name',
+      'f.name as file_name',
+      'f.size',
+      'f.media_type',
+      'f.sha256',
+      'f.signature',
+    ])
     .select(['m.name as milestone', 'p.status as project_status'])
     .select((eb) => [
       eb.ref('s.document_kind').$castTo<DocumentKind | null>().as('document_kind'),
       eb.ref('s.decision').$castTo<ReviewDecision | null>().as('decision'),
+      eb.ref('f.scan').$castTo<FileScan>().as('scan'),
       may(ctx, 'submission.review').as('may_review'),
     ])
 }
@@ -84,16 +93,12 @@ interface NewSubmission extends Target {
   late: boolean
   by: string
   at: Date
-  file: { sha256: string; size: number; mediaType: string; name: string }
+  file: NewFile
 }
 
 /** Writes a version with its file; the content is in the store already. */
 export async function insertSubmission(tx: Tx, { file, ...one }: NewSubmission): Promise<string> {
-  const stored = await tx
-    .insertInto('files')
-    .values({ sha256: file.sha256, size: file.size, media_type: file.mediaType, name: file.name, uploaded_by: one.by })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const fileId = await insertFile(tx, file, one.by, one.at)
   const { id } = await tx
     .insertInto('submissions')
     .values({
@@ -104,7 +109,7 @@ export async function insertSubmission(tx: Tx, { file, ...one }: NewSubmission):
       version: one.version,
       note: one.note,
       late: one.late,
-      file_id: stored.id,
+      file_id: fileId,
       submitted_by: one.by,
       submitted_at: one.at,
     })

@@ -1,17 +1,24 @@
-import { fileTypes, maxFileBytes } from '../../contract/submissions.ts'
+import { type DocumentKind, fileTypes, maxFileBytes } from '../../contract/submissions.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { safeFileName } from '../platform/files/file-name.ts'
 import { FileEmpty, FileTooLarge, FileTypeRefused } from '../platform/files/incoming.ts'
 import type { IncomingFile } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
+import { submissionInfected } from './events.ts'
+import type { NewFile } from './file.queries.ts'
+import { scanReceived } from './scanning.ts'
 
 /** Takes the file of a request into the store. */
 
-export interface StoredFile {
-  sha256: string
-  size: number
-  mediaType: string
-  name: string
+export type StoredFile = NewFile
+
+/** What a file is handed in for. */
+export interface Origin {
+  projectId: string
+  yearId: string
+  milestoneId: string | null
+  milestone: string | null
+  documentKind: DocumentKind | null
 }
 
 function refusalFor(error: unknown): unknown {
@@ -24,23 +31,43 @@ function refusalFor(error: unknown): unknown {
 }
 
 /**
+ * Writes down that somebody handed in what the scanner refuses. On a connection beside that of the request: a refusal does not
+ * use up its Idempotency-Key.
+ */
+async function recordInfected(ctx: Ctx, { projectId, yearId, ...target }: Origin, fileName: string, signature: string) {
+  const about = { ...target, submissionId: null, version: null, fileName, signature, refused: true }
+  const project = { type: 'project', id: projectId, projectId, yearId }
+  await ctx.db
+    .connection()
+    .execute((db) => db.transaction().execute((tx) => ctx.record(tx, ctx, submissionInfected, project, about)))
+}
+
+/**
  * Receives a file and keeps it: on the disk when this returns, before anybody is told that it was handed in. Content
  * that no submission names in the end is swept after a week.
- * @throws file.tooLarge, file.empty, file.typeRefused
+ * @throws file.tooLarge, file.empty, file.typeRefused, file.infected
  */
-export async function receiveFile(ctx: Ctx, file: IncomingFile): Promise<StoredFile> {
+export async function receiveFile(ctx: Ctx, file: IncomingFile, origin: Origin): Promise<StoredFile> {
   const { stream } = file
   try {
     const rules = { maxBytes: maxFileBytes, accept: (mediaType: string) => Object.hasOwn(fileTypes, mediaType) }
     const received = await ctx.files.receive(stream, rules)
-    // the multipart reader cuts at its own limit and says so only here
-    if ('truncated' in stream && stream.truncated === true) {
+    try {
+      // the multipart reader cuts at its own limit and says so only here
+      if ('truncated' in stream && stream.truncated === true) throw new FileTooLarge(maxFileBytes)
+      const name = safeFileName(file.name)
+      const { scan, signature } = await scanReceived(ctx, received)
+      if (signature !== null) {
+        await recordInfected(ctx, origin, name, signature)
+        throw new Refusal('file.infected', { data: { signature } })
+      }
+      await received.keep()
+      const { sha256, size, mediaType } = received
+      return { sha256, size, mediaType, name, scan, signature }
+    } catch (error) {
       await received.discard()
-      throw new FileTooLarge(maxFileBytes)
+      throw error
     }
-    await received.keep()
-    const { sha256, size, mediaType } = received
-    return { sha256, size, mediaType, name: safeFileName(file.name) }
   } catch (error) {
     throw refusalFor(error)
   }

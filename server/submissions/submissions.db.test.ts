@@ -53,7 +53,7 @@ describe('submitMilestone', () => {
     const first = good(await handIn(member, { body: { note: 'ສະບັບທຳອິດ' } }))
     const sha256 = createHash('sha256').update(pdf).digest('hex')
     expect(first).toMatchObject({ version: 1, note: 'ສະບັບທຳອິດ', late: false, can: { review: false } })
-    expect(first.file).toEqual({ name: file.name, size: pdf.length, mediaType: 'application/pdf', sha256 })
+    expect(first.file).toEqual({ name: file.name, size: pdf.length, mediaType: 'application/pdf', sha256, scan: 'off' })
     expect(await state()).toMatchObject({ status: 'submitted', can: { submit: false } })
     expect((await handIn(member)).problem.code).toBe('submission.wrongState')
 

@@ -18,7 +18,9 @@ import {
   setDecision,
   type Target,
 } from './queries.ts'
-import { orDrop, receiveFile, type StoredFile } from './receiving.ts'
+import { type Origin, orDrop, receiveFile, type StoredFile } from './receiving.ts'
+import { demandServable } from './scanning.ts'
+import { aboutTarget, subject } from './telling.ts'
 
 /** What students hand in, version by version, and what is decided about it. */
 
@@ -31,7 +33,7 @@ function present(row: SubmissionRow): Submission {
     version: row.version,
     note: row.note,
     late: row.late,
-    file: { name: row.file_name, size: row.size, mediaType: row.media_type, sha256: row.sha256 },
+    file: { name: row.file_name, size: row.size, mediaType: row.media_type, sha256: row.sha256, scan: row.scan },
     submittedAt: row.submitted_at,
     submittedBy: { id: row.submitted_by, name: row.sender_name },
     decision: row.decision,
@@ -41,19 +43,6 @@ function present(row: SubmissionRow): Submission {
     can: { review: row.may_review && mayReview(row.project_status, row.decision) },
   }
 }
-
-const subject = (row: SubmissionRow) => ({
-  ...{ type: 'submission', id: row.id },
-  ...{ projectId: row.project_id, yearId: row.year_id },
-})
-
-const aboutTarget = (row: SubmissionRow) => ({
-  submissionId: row.id,
-  milestoneId: row.milestone_id,
-  milestone: row.milestone,
-  documentKind: row.document_kind,
-  version: row.version,
-})
 
 const wrongState = (status: string) => new Refusal('submission.wrongState', { data: { status } })
 
@@ -90,7 +79,8 @@ async function handIn(tx: Tx, ctx: Ctx, file: StoredFile, { note, ...target }: H
   await holdContent(tx, ctx, file.sha256)
   const id = await insertSubmission(tx, { ...target, version, note: note ?? null, by, file })
   const row = found(await findSubmission(tx, ctx, id))
-  const after = { version, late: target.late, file }
+  const { signature: _, ...stored } = file
+  const after = { version, late: target.late, file: stored }
   await ctx.record(
     tx,
     ctx,
@@ -106,11 +96,13 @@ async function handIn(tx: Tx, ctx: Ctx, file: StoredFile, { note, ...target }: H
  * vain, and again with the milestone locked, because time has passed.
  */
 export async function submitMilestone(ctx: Ctx, milestoneId: string, note: string | undefined, file: IncomingFile) {
-  await orDrop(file, async () => {
+  const origin = await orDrop(file, async (): Promise<Origin> => {
     const milestone = await canSeeMilestone(ctx.db, ctx, milestoneId, 'submission.submit')
     if (!isOpenForSubmission(milestone)) throw wrongState(milestone.status)
+    const { project_id: projectId, year_id: yearId, name } = milestone
+    return { projectId, yearId, milestoneId, milestone: name, documentKind: null }
   })
-  const stored = await receiveFile(ctx, file)
+  const stored = await receiveFile(ctx, file, origin)
   return ctx.db.transaction().execute(async (tx) => {
     const milestone = await loadMilestone(tx, ctx, milestoneId, 'submission.submit')
     if (!isOpenForSubmission(milestone)) throw wrongState(milestone.status)
@@ -137,11 +129,12 @@ export async function submitDocument(
   note: string | undefined,
   file: IncomingFile,
 ) {
-  await orDrop(file, async () => {
+  const origin = await orDrop(file, async (): Promise<Origin> => {
     const project = await canSeeProject(ctx.db, ctx, projectId, 'submission.submit')
     await checkDocument(ctx.db, project, documentKind)
+    return { projectId, yearId: project.year_id, milestoneId: null, milestone: null, documentKind }
   })
-  const stored = await receiveFile(ctx, file)
+  const stored = await receiveFile(ctx, file, origin)
   return ctx.db.transaction().execute(async (tx) => {
     const project = await loadProject(tx, ctx, projectId, 'submission.submit')
     await checkDocument(tx, project, documentKind)
@@ -180,9 +173,10 @@ export async function reviewSubmission(ctx: Ctx, submissionId: string, { decisio
   })
 }
 
-/** The file of a submission as it was handed in. That it was fetched is recorded before the first byte is sent. */
+/** The file of a submission as it was handed in, once the scanner has let it pass. That it was fetched is recorded before the first byte is sent. */
 export async function downloadSubmission(ctx: Ctx, submissionId: string): Promise<FileReply> {
   const row = found(await findSubmission(ctx.db, ctx, submissionId))
+  demandServable(row)
   const stream = await ctx.files.open(row.sha256)
   try {
     await ctx.db

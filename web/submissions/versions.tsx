@@ -73,6 +73,7 @@ function FileLink({ submission }: { submission: Submission }) {
   const { bytes } = useFormat()
   const toast = useToast()
   const { id, file } = submission
+  if (file.scan === 'waiting' || file.scan === 'infected') return <LockedFile submission={submission} />
   const save = () =>
     saveFile(downloadSubmission, { params: { submissionId: id } }).catch((error: unknown) =>
       toast.failed(asProblem(error)),
@@ -94,6 +95,29 @@ function FileLink({ submission }: { submission: Submission }) {
         {bytes(file.size)}
       </Text>
     </Group>
+  )
+}
+
+/** A file that nobody may download: not yet, or never. */
+function LockedFile({ submission: { file } }: { submission: Submission }) {
+  const { t } = useTranslation()
+  const { bytes } = useFormat()
+  const waiting = file.scan === 'waiting'
+  return (
+    <Box my={2}>
+      <Group gap={6}>
+        <Text style={{ overflowWrap: 'anywhere' }}>{file.name}</Text>
+        <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+          {bytes(file.size)}
+        </Text>
+        <ToneBadge tone={waiting ? 'wait' : 'bad'}>
+          {t(waiting ? 'submissions.beingChecked' : 'submissions.infected')}
+        </ToneBadge>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {t(waiting ? 'submissions.beingCheckedHint' : 'submissions.infectedHint')}
+      </Text>
+    </Box>
   )
 }
 

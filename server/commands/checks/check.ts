@@ -4,6 +4,7 @@ import type { BucketFacts } from './facts/bucket.ts'
 import type { DatabaseFacts } from './facts/database.ts'
 import type { HostFacts } from './facts/host.ts'
 import type { RedisFacts } from './facts/redis.ts'
+import type { ScannerFacts } from './facts/scanner.ts'
 import type { StorageFacts } from './facts/storage.ts'
 import type { WebFacts } from './facts/web.ts'
 
@@ -17,6 +18,7 @@ export interface Situation {
   readonly host: HostFacts
   readonly storage: StorageFacts | null
   readonly bucket: BucketFacts | null
+  readonly scanner: ScannerFacts | null
   readonly database: DatabaseFacts | null
   /** Why the database could not be asked. */
   readonly databaseTrouble: string | null

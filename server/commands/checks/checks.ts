@@ -12,6 +12,7 @@ import { readBucket } from './facts/bucket.ts'
 import { readDatabase } from './facts/database.ts'
 import { readHost } from './facts/host.ts'
 import { readRedis } from './facts/redis.ts'
+import { readScanner } from './facts/scanner.ts'
 import { readStorage } from './facts/storage.ts'
 import { type Route, readWeb, straight } from './facts/web.ts'
 import { checks } from './list.ts'
@@ -72,18 +73,27 @@ export async function readSituation({ env, envFile, deploy }: Look, edges: Edges
   const now = edges.now()
   const base = { env, inspected, now, host: await edges.host(envFile) }
   if (!config) {
-    const nothing = { storage: null, bucket: null, database: null, databaseTrouble: null, redis: null, backups: null }
+    const nothing = {
+      storage: null,
+      bucket: null,
+      scanner: null,
+      database: null,
+      databaseTrouble: null,
+      redis: null,
+      backups: null,
+    }
     return { ...base, ...nothing, web: null }
   }
-  const [storage, bucket, redis, backups, web, asked] = await Promise.all([
+  const [storage, bucket, scanner, redis, backups, web, asked] = await Promise.all([
     readStorage(config, env, now),
     readBucket(config),
+    readScanner(config.clamdUrl),
     readRedis(config.redisUrl),
     readBackups(config, env),
     deploy && config.publicUrl ? readWeb(config.publicUrl, edges.route) : null,
     readBase(config, edges),
   ])
-  return { ...base, storage, bucket, redis, backups, web, ...asked }
+  return { ...base, storage, bucket, scanner, redis, backups, web, ...asked }
 }
 
 /** Judges what was read. `deployed` adds the checks that matter only where people use it. */

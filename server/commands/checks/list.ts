@@ -1,8 +1,8 @@
 import { backupChecks } from './backup.ts'
-import { bucketChecks } from './bucket.ts'
 import type { Check } from './check.ts'
 import { configurationChecks } from './configuration.ts'
 import { databaseChecks } from './database.ts'
+import { filesChecks } from './files.ts'
 import { hostChecks } from './host.ts'
 import { redisChecks } from './redis.ts'
 import { storageChecks } from './storage.ts'
@@ -14,7 +14,7 @@ export const checks: readonly Check[] = [
   ...configurationChecks,
   ...hostChecks,
   ...storageChecks,
-  ...bucketChecks,
+  ...filesChecks,
   ...databaseChecks,
   ...redisChecks,
   ...backupChecks,

@@ -86,6 +86,15 @@ export async function listAdmins(db: Db) {
     .execute()
 }
 
+/** Files that have waited for the scanner for an hour. */
+export async function countUnscanned(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from files where scan = 'waiting' and created_at < now() - interval '1 hour'`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
+}
+
 /** Hashes of the content that was stored last. */
 export async function listNewestContent(db: Db, count: number): Promise<string[]> {
   const rows = await db.selectFrom('files').select('sha256').orderBy('created_at', 'desc').limit(count).execute()

@@ -119,6 +119,15 @@ export const settings = {
     secret: true,
     file: true,
   },
+  clamdUrl: {
+    name: 'BM23_CLAMD_URL',
+    group: 'data',
+    description:
+      'ClamAV’s clamd, which looks at uploads before anybody may download them; its StreamMaxLength must be 60M or more. While it ' +
+      'does not answer, uploads are taken in and wait. Without it nothing is scanned.',
+    schema: address('unix', 'tcp').nullable().default(null),
+    example: 'unix:///run/clamav/clamd.ctl',
+  },
   databaseUrl: {
     name: 'BM23_DATABASE_URL',
     group: 'data',

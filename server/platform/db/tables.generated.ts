@@ -117,6 +117,9 @@ export interface Tables {
     name: string
     uploaded_by: string
     created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+    scan: Generated<string>
+    scanned_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+    signature: string | null
   }
   grade_boundaries: {
     year_id: string

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Platform } from '../ctx.ts'
 import { answers } from '../db/connect.ts'
 import { migrationStates } from '../db/migrate.ts'
+import type { Scanner } from '../files/clamd.ts'
 import type { Health } from '../http/health.ts'
 import { readOperations } from '../jobs/operations.ts'
 import { diskOf, isShort } from './vitals.ts'
@@ -44,6 +45,7 @@ export function healthOf(platform: Platform): Health {
     },
     // everything but uploads and downloads goes on without the bucket, and each process by itself without Redis
     ...(config.filesUrl ? { files: () => degradedWithout(platform.files.content.ready()) } : {}),
+    ...(platform.scanner ? { scanner: () => degradedWithout((platform.scanner as Scanner).ready()) } : {}),
     ...(redis ? { redis: () => degradedWithout(redis.ping()) } : {}),
   }
 }

@@ -34,6 +34,7 @@ export function createMetrics(version: string) {
     problems: counter('bm23_problems_total', 'Refusals and failures by error code.', ['code']),
     mails: counter('bm23_mails_total', 'Letters that were sent, and attempts that failed.', ['outcome']),
     uploads: counter('bm23_upload_bytes_total', 'Bytes of files that were received whole.'),
+    scans: counter('bm23_scans_total', 'Files shown to the scanner, by what it said.', ['outcome']),
     throttled: counter('bm23_throttle_checks_total', 'Requests counted against a limit.', ['limit', 'outcome']),
     cacheLookups: counter('bm23_cache_lookups_total', 'What this process remembers, asked for.', ['cache', 'outcome']),
     redisErrors: counter('bm23_redis_errors_total', 'Errors of the connection to Redis.'),

@@ -12,11 +12,13 @@ import { openEmbeddedDatabase } from '../../../server/platform/db/connect.ts'
 import { migrate } from '../../../server/platform/db/migrate.ts'
 import { startJobs } from '../../../server/platform/jobs/jobs.ts'
 import { startBucket } from '../bucket.ts'
+import { startClamd, withoutClamd } from '../clamd.ts'
 import { startCluster, withoutPostgres } from '../postgres.ts'
 import { startRedis, withoutRedis } from '../redis.ts'
 import { type BucketStage, bucketCases } from './bucket.ts'
 import { type PlainStage, plainCases } from './plain.ts'
 import { type RedisStage, redisCases } from './redis.ts'
+import { type ScannerStage, scannerCases } from './scanner.ts'
 import { addressOf, administer, prepareDatabase, type ServerStage, serverCases } from './server.ts'
 import { firing, openStage } from './stage.ts'
 import { openFront, type WebStage, webCases, withoutOpenssl } from './web.ts'
@@ -58,7 +60,9 @@ describe('a good installation', () => {
   })
 
   it('is one of which each check has a broken counterpart, and no other', () => {
-    const proved = [...plainCases, ...serverCases, ...redisCases, ...bucketCases, ...webCases].map(({ id }) => id)
+    const proved = [...plainCases, ...serverCases, ...redisCases, ...bucketCases, ...scannerCases, ...webCases].map(
+      ({ id }) => id,
+    )
     const ids = checks.map(({ id }) => id)
     expect(proved.toSorted()).toEqual(ids.toSorted())
     expect(new Set(ids).size).toBe(ids.length)
@@ -155,6 +159,22 @@ describe('with files in a bucket, exactly', () => {
     expect(stage.bucket.seen.some((one) => one.startsWith('DELETE /faculty/check-'))).toBe(true)
   })
   it.each(bucketCases.map((one) => [one.id, one] as const))('%s', async (id, one) => {
+    expect(await firing(stage, one)).toEqual([id])
+  })
+})
+
+describe.skipIf(withoutClamd)(`with a scanner, exactly${withoutClamd ? `: ${withoutClamd}` : ''}`, () => {
+  let stage: ScannerStage
+  beforeAll(async () => {
+    const clamd = await startClamd()
+    stage = { ...plain, env: { ...plain.env, BM23_CLAMD_URL: clamd.url }, clamd }
+  })
+  afterAll(() => stage?.clamd.close())
+
+  it('nothing, when it is good', async () => {
+    expect(await firing(stage, {})).toEqual([])
+  })
+  it.each(scannerCases.map((one) => [one.id, one] as const))('%s', async (id, one) => {
     expect(await firing(stage, one)).toEqual([id])
   })
 })

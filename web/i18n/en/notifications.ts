@@ -22,6 +22,8 @@ export const messages = {
   'notifications.kind.submission.submitted': '{{code}}: {{actor}} handed in “{{work}}” (version {{version}}).',
   'notifications.kind.submission.approved': '{{code}}: {{actor}} approved “{{work}}”.',
   'notifications.kind.submission.revision': '{{code}}: {{actor}} asks for a revision of “{{work}}”.',
+  'notifications.kind.submission.infected':
+    '{{code}}: malicious software was found in the file of “{{work}}”. It is locked; a new version is needed.',
   'notifications.kind.committee.assigned': 'You are on the committee of project {{code}}: {{seat}}.',
   'notifications.kind.committee.removed': 'You are no longer on the committee of project {{code}}.',
   'notifications.kind.defense.scheduled': 'Defense of {{code}}: {{date}}, {{time}}, room {{room}}.',

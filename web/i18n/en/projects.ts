@@ -144,6 +144,10 @@ export const messages = {
   'projects.event.reviewApproved': '{{actor}} approved “{{name}}”, version {{version}}.',
   'projects.event.reviewRevision': '{{actor}} asked for a revision of “{{name}}”, version {{version}}.',
   'projects.event.downloaded': '{{actor}} downloaded “{{name}}”, version {{version}}.',
+  'projects.event.fileRefused':
+    '{{actor}} handed in “{{file}}” for “{{name}}”. It was refused: it holds malicious software ({{signature}}).',
+  'projects.event.fileLocked':
+    'Malicious software ({{signature}}) was found in “{{file}}” for “{{name}}”. The file is locked.',
   'projects.event.committeeAssigned': '{{actor}} changed the committee: {{names}}.',
   'projects.event.committeeCleared': '{{actor}} took members out of the committee: {{names}}.',
   'projects.event.committeeReleased': 'The seats of the committee were given back: {{names}}.',

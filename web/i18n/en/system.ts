@@ -20,6 +20,7 @@ export const messages = {
   'system.check.migrations': 'Database is at this release',
   'system.check.storage': 'Storage of files',
   'system.check.files': 'Shared storage of files (S3)',
+  'system.check.scanner': 'Scanner of uploads',
   'system.check.jobs': 'Background jobs',
   'system.check.redis': 'Redis',
   'system.ms': '{{ms}} ms',

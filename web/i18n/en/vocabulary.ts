@@ -160,6 +160,9 @@ export const messages = {
   'problem.file.tooLarge': 'The file is too large.',
   'problem.file.typeRefused': 'This type of file is not accepted.',
   'problem.file.empty': 'The file is empty.',
+  'problem.file.infected': 'The file holds malicious software. Check your computer, and send a clean file.',
+  'problem.file.beingChecked':
+    'The file is being checked for malicious software. It can be downloaded in a few minutes.',
   'problem.room.nameTaken': 'There is already a room with this name.',
   'problem.room.inUse': 'Defenses take place in this room; it cannot be deleted.',
   'problem.slot.overlaps': 'Two time slots overlap.',

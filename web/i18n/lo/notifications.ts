@@ -23,6 +23,7 @@ export const messages = {
   'notifications.kind.submission.submitted': '{{code}}: {{actor}} ສົ່ງ “{{work}}” (ສະບັບທີ {{version}}).',
   'notifications.kind.submission.approved': '{{code}}: {{actor}} ໃຫ້ “{{work}}” ຜ່ານແລ້ວ.',
   'notifications.kind.submission.revision': '{{code}}: {{actor}} ໃຫ້ແກ້ໄຂ “{{work}}”.',
+  'notifications.kind.submission.infected': '{{code}}: ພົບໂປຣແກຣມອັນຕະລາຍໃນໄຟລ໌ຂອງ “{{work}}”. ໄຟລ໌ຖືກລັອກ; ຕ້ອງສົ່ງສະບັບໃໝ່.',
   'notifications.kind.committee.assigned': 'ທ່ານໄດ້ຮັບແຕ່ງຕັ້ງໃນຄະນະກຳມະການຂອງໂຄງການ {{code}}: {{seat}}.',
   'notifications.kind.committee.removed': 'ທ່ານບໍ່ໄດ້ຢູ່ໃນຄະນະກຳມະການຂອງໂຄງການ {{code}} ແລ້ວ.',
   'notifications.kind.defense.scheduled': 'ປ້ອງກັນໂຄງການ {{code}}: {{date}}, ເວລາ {{time}}, ຫ້ອງ {{room}}.',

@@ -138,6 +138,8 @@ export const messages = {
   'projects.event.reviewApproved': '{{actor}} ໃຫ້ “{{name}}” ສະບັບທີ {{version}} ຜ່ານ.',
   'projects.event.reviewRevision': '{{actor}} ໃຫ້ແກ້ໄຂ “{{name}}” ສະບັບທີ {{version}}.',
   'projects.event.downloaded': '{{actor}} ດາວໂຫຼດ “{{name}}” ສະບັບທີ {{version}}.',
+  'projects.event.fileRefused': '{{actor}} ສົ່ງ “{{file}}” ສຳລັບ “{{name}}” ແຕ່ລະບົບບໍ່ຮັບ: ມີໂປຣແກຣມອັນຕະລາຍ ({{signature}}).',
+  'projects.event.fileLocked': 'ພົບໂປຣແກຣມອັນຕະລາຍ ({{signature}}) ໃນ “{{file}}” ສຳລັບ “{{name}}”. ໄຟລ໌ຖືກລັອກ.',
   'projects.event.committeeAssigned': '{{actor}} ແຕ່ງຕັ້ງຄະນະກຳມະການ: {{names}}.',
   'projects.event.committeeCleared': '{{actor}} ເອົາອອກຈາກຄະນະກຳມະການ: {{names}}.',
   'projects.event.committeeReleased': 'ຍົກເລີກໜ້າທີ່ກຳມະການ: {{names}}.',

@@ -21,6 +21,7 @@ export const messages = {
   'system.check.migrations': 'ຖານຂໍ້ມູນຕົງກັບເວີຊັນນີ້',
   'system.check.storage': 'ບ່ອນເກັບໄຟລ໌',
   'system.check.files': 'ບ່ອນເກັບໄຟລ໌ຮ່ວມກັນ (S3)',
+  'system.check.scanner': 'ໂປຣແກຣມກວດໄວຣັສຂອງໄຟລ໌ທີ່ສົ່ງ',
   'system.check.jobs': 'ວຽກເບື້ອງຫຼັງ',
   'system.check.redis': 'Redis',
   'system.ms': '{{ms}} ມິລິວິນາທີ',

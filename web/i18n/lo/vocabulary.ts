@@ -158,6 +158,8 @@ export const messages = {
   'problem.file.tooLarge': 'ໄຟລ໌ໃຫຍ່ເກີນໄປ.',
   'problem.file.typeRefused': 'ບໍ່ຮັບໄຟລ໌ປະເພດນີ້.',
   'problem.file.empty': 'ໄຟລ໌ນີ້ເປົ່າ.',
+  'problem.file.infected': 'ໄຟລ໌ນີ້ມີໄວຣັສ ຫຼື ໂປຣແກຣມອັນຕະລາຍ. ກະລຸນາກວດຄອມພິວເຕີຂອງທ່ານ ແລະ ສົ່ງໄຟລ໌ທີ່ສະອາດ.',
+  'problem.file.beingChecked': 'ກຳລັງກວດໄວຣັສໃນໄຟລ໌ນີ້. ດາວໂຫຼດໄດ້ໃນອີກບໍ່ເທົ່າໃດນາທີ.',
   'problem.room.nameTaken': 'ມີຫ້ອງຊື່ນີ້ແລ້ວ.',
   'problem.room.inUse': 'ຫ້ອງນີ້ມີການປ້ອງກັນກຳນົດໄວ້ ຈຶ່ງລຶບບໍ່ໄດ້.',
   'problem.slot.overlaps': 'ມີຊ່ວງເວລາທີ່ຊ້ອນກັນ.',

@@ -23,6 +23,7 @@ export const messages = {
   'notifications.kind.submission.submitted': '{{code}}: {{actor}} ส่ง “{{work}}” (ฉบับที่ {{version}})',
   'notifications.kind.submission.approved': '{{code}}: {{actor}} ให้ “{{work}}” ผ่านแล้ว',
   'notifications.kind.submission.revision': '{{code}}: {{actor}} ให้แก้ไข “{{work}}”',
+  'notifications.kind.submission.infected': '{{code}}: พบโปรแกรมอันตรายในไฟล์ของ “{{work}}” ไฟล์ถูกล็อก ต้องส่งฉบับใหม่',
   'notifications.kind.committee.assigned': 'คุณได้รับแต่งตั้งในคณะกรรมการของโครงงาน {{code}}: {{seat}}',
   'notifications.kind.committee.removed': 'คุณไม่ได้อยู่ในคณะกรรมการของโครงงาน {{code}} แล้ว',
   'notifications.kind.defense.scheduled': 'สอบโครงงาน {{code}}: {{date}} เวลา {{time}} ห้อง {{room}}',

@@ -138,6 +138,9 @@ export const messages = {
   'projects.event.reviewApproved': '{{actor}} ให้ “{{name}}” ฉบับที่ {{version}} ผ่าน',
   'projects.event.reviewRevision': '{{actor}} ให้แก้ไข “{{name}}” ฉบับที่ {{version}}',
   'projects.event.downloaded': '{{actor}} ดาวน์โหลด “{{name}}” ฉบับที่ {{version}}',
+  'projects.event.fileRefused':
+    '{{actor}} ส่ง “{{file}}” สำหรับ “{{name}}” แต่ระบบไม่รับ เพราะมีโปรแกรมอันตราย ({{signature}})',
+  'projects.event.fileLocked': 'พบโปรแกรมอันตราย ({{signature}}) ใน “{{file}}” สำหรับ “{{name}}” ไฟล์ถูกล็อก',
   'projects.event.committeeAssigned': '{{actor}} แต่งตั้งคณะกรรมการ: {{names}}',
   'projects.event.committeeCleared': '{{actor}} นำออกจากคณะกรรมการ: {{names}}',
   'projects.event.committeeReleased': 'ยกเลิกหน้าที่กรรมการ: {{names}}',

@@ -21,6 +21,7 @@ export const messages = {
   'system.check.migrations': 'ฐานข้อมูลตรงกับเวอร์ชันนี้',
   'system.check.storage': 'ที่เก็บไฟล์',
   'system.check.files': 'ที่เก็บไฟล์ร่วม (S3)',
+  'system.check.scanner': 'โปรแกรมตรวจไวรัสของไฟล์ที่ส่ง',
   'system.check.jobs': 'งานเบื้องหลัง',
   'system.check.redis': 'Redis',
   'system.ms': '{{ms}} มิลลิวินาที',

@@ -158,6 +158,8 @@ export const messages = {
   'problem.file.tooLarge': 'ไฟล์มีขนาดใหญ่เกินไป',
   'problem.file.typeRefused': 'ไม่รับไฟล์ประเภทนี้',
   'problem.file.empty': 'ไฟล์นี้ว่างเปล่า',
+  'problem.file.infected': 'ไฟล์นี้มีไวรัสหรือโปรแกรมอันตราย โปรดตรวจคอมพิวเตอร์ของคุณ แล้วส่งไฟล์ที่สะอาด',
+  'problem.file.beingChecked': 'กำลังตรวจไวรัสในไฟล์นี้ จะดาวน์โหลดได้ในอีกไม่กี่นาที',
   'problem.room.nameTaken': 'มีห้องชื่อนี้แล้ว',
   'problem.room.inUse': 'ห้องนี้มีการสอบกำหนดไว้ จึงลบไม่ได้',
   'problem.slot.overlaps': 'มีช่วงเวลาที่ซ้อนกัน',

@@ -65,6 +65,12 @@ const tellers: Readonly<Record<string, Teller>> = {
       telling.data.text('decision') === 'approved' ? 'projects.event.reviewApproved' : 'projects.event.reviewRevision',
       workOf(telling),
     ),
+  'submission.infected': (telling) =>
+    telling.t(telling.data.flag('refused') ? 'projects.event.fileRefused' : 'projects.event.fileLocked', {
+      ...workOf(telling),
+      file: telling.data.text('fileName'),
+      signature: telling.data.text('signature'),
+    }),
   'submission.downloaded': (telling) => telling.t('projects.event.downloaded', workOf(telling)),
   'committee.assigned': ({ t, actor, data }) =>
     data.list('added').length > 0

@@ -9,6 +9,7 @@ import { type Operation, type OperationName, readOperations } from '../../../pla
 import {
   type BaseRow,
   countJobs,
+  countUnscanned,
   type JobCounts,
   listAdmins,
   listMissingExtensions,
@@ -55,6 +56,8 @@ export interface ContentFacts {
   readonly admins: readonly AdminFacts[]
   readonly jobs: JobCounts | null
   readonly operations: Readonly<Record<OperationName, Operation>>
+  /** Files that have waited for the scanner for an hour. */
+  readonly unscanned: number
   /** Of the newest uploads those whose content is not in the store. */
   readonly missingContent: readonly string[]
 }
@@ -149,6 +152,7 @@ export async function readDatabase({ db, kind }: Database, config: Config): Prom
           admins: await readAdmins(db),
           jobs: await countJobs(db),
           operations: await readOperations(db),
+          unscanned: await countUnscanned(db),
           missingContent: await findMissing(db, config),
         }
       : null,

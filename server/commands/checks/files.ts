@@ -1,6 +1,8 @@
 import { hostOf, isLocal } from './addresses.ts'
 import { type Check, checksOn, configured } from './check.ts'
 
+const day = 86_400_000
+
 const settings = checksOn(configured, [
   {
     id: 'bucket.key',
@@ -46,5 +48,39 @@ const bucket = checksOn(
   ],
 )
 
-/** The bucket of the files, where one is used. */
-export const bucketChecks: readonly Check[] = [...settings, ...bucket]
+const scanner = checksOn(
+  (s) => s.scanner,
+  [
+    {
+      id: 'scanner.reachable',
+      level: 'error',
+      hint: 'start clamav-daemon, or correct BM23_CLAMD_URL; until then uploads wait and nobody can read them',
+      find: ({ trouble }) => trouble,
+    },
+    {
+      id: 'scanner.signatures',
+      level: 'warning',
+      hint: 'look whether freshclam runs (clamav-freshclam): new malicious software is not found',
+      find: ({ signedAt }, { now }) => {
+        if (signedAt === null) return undefined
+        const days = Math.floor((now.getTime() - signedAt.getTime()) / day)
+        return days > 7 && `the signatures are ${days} days old`
+      },
+    },
+  ],
+)
+
+const waiting = checksOn(
+  (s) => s.database?.content,
+  [
+    {
+      id: 'scanner.waiting',
+      level: 'warning',
+      hint: 'let the scanner and a worker run, and set BM23_CLAMD_URL for both: nobody can read these files before',
+      find: ({ unscanned }) => unscanned > 0 && `${unscanned} files have waited for the scanner for an hour`,
+    },
+  ],
+)
+
+/** The bucket of the files and the scanner of uploads, where they are used, and what waits for it. */
+export const filesChecks: readonly Check[] = [...settings, ...bucket, ...scanner, ...waiting]
