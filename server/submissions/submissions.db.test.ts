@@ -5,7 +5,7 @@ import { listMilestones, type Milestone } from '../../contract/milestones.ts'
 import { type Project, readTimeline, withdrawProject } from '../../contract/projects.ts'
 import * as contract from '../../contract/submissions.ts'
 import { addProject, addStudent, approve, buildFaculty, type Faculty, good, pdf } from '../../tests/faculty.ts'
-import { type Client, startApp, type TestApp } from '../../tests/harness.ts'
+import { type Client, multipart, startApp, type TestApp } from '../../tests/harness.ts'
 import { makeSubmission } from './factory.ts'
 
 let app: TestApp
@@ -79,6 +79,23 @@ describe('submitMilestone', () => {
     const large = { name: 'large.pdf', content: Buffer.concat([pdf, Buffer.alloc(contract.maxFileBytes)]) }
     expect((await handIn(member, { file: large })).problem.code).toBe('file.tooLarge')
     expect((await state())?.status).toBe('pending')
+  })
+
+  test('400 for a form that breaks off or is none, and the process lives on', async () => {
+    const { payload, type } = multipart({}, file)
+    // over a connection: injected requests end in another way
+    const address = await app.server.listen({ port: 0, host: '127.0.0.1' })
+    const send = async (bytes: Buffer, contentType = type) => {
+      const url = `/api/v1/milestones/${milestone.id}/submissions`
+      const headers = { cookie: member.cookie ?? '', 'content-type': contentType }
+      const answer = await fetch(`${address}${url}`, { method: 'POST', headers, body: new Uint8Array(bytes) })
+      return [answer.status, ((await answer.json()) as { code: string }).code]
+    }
+    const malformed = [400, 'input.malformed']
+    expect(await send(payload.subarray(0, -30))).toEqual(malformed)
+    expect(await send(payload, 'multipart/form-data; boundary=other')).toEqual(malformed)
+    expect(await send(payload, 'multipart/form-data')).toEqual(malformed)
+    expect(await state()).toMatchObject({ status: 'pending' })
   })
 
   test('late by the calendar of the faculty', async () => {

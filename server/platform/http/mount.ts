@@ -58,7 +58,10 @@ function versionOf(endpoint: Endpoint, req: FastifyRequest): number {
 
 async function receiveUpload(endpoint: Endpoint, req: FastifyRequest) {
   if (!req.isMultipart()) throw new Refusal('input.unsupportedType')
-  const part = await req.file()
+  const part = await req.file().catch((error: { statusCode?: number }) => {
+    // what the reader has no status for is a form that is none
+    throw error.statusCode ? error : new Refusal('input.malformed')
+  })
   if (!part) throw new Refusal('submission.missingFile')
   const fields = Object.entries(part.fields).flatMap(([name, field]) =>
     field && !Array.isArray(field) && field.type === 'field' ? [[name, field.value]] : [],
