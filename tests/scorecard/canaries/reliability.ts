@@ -62,4 +62,19 @@ export const reliability: readonly Canary[] = [
     find: 'if (expected !== current.version) throw',
     replace: 'if (expected > current.version) throw',
   },
+  {
+    ...{ id: 'silence-is-good-news', line: 'R15', file: 'server/submissions/scanning.ts' },
+    find: "return { scan: 'waiting', signature: null }",
+    replace: "return { scan: 'clean', signature: null }",
+  },
+  {
+    ...{ id: 'served-while-it-waits', line: 'R15', file: 'server/submissions/scanning.ts' },
+    find: "if (scan === 'waiting') throw new Refusal('file.beingChecked')",
+    replace: "if (scan === 'off') throw new Refusal('file.beingChecked')",
+  },
+  {
+    ...{ id: 'bucket-is-believed', line: 'R15', file: 'server/platform/files/s3.ts' },
+    find: "if (arrived !== null && arrived !== md5.toString('hex'))",
+    replace: 'if (arrived === null && size === 0)',
+  },
 ]

@@ -83,6 +83,31 @@ export const security: readonly Canary[] = [
     replace: "site === 'none-of-these'",
   },
   {
+    ...{ id: 'types-by-what-is-said', line: 'S17', file: 'server/platform/files/incoming.ts' },
+    find: "if (mediaType === 'application/pdf' && !(await isPlainPdf(path)))",
+    replace: "if (mediaType === 'application/x' && !(await isPlainPdf(path)))",
+  },
+  {
+    ...{ id: 'names-as-they-come', line: 'S17', file: 'server/submissions/receiving.ts' },
+    find: 'const name = safeFileName(file.name)',
+    replace: "const name = file.name.slice(0, 200) || 'x'",
+  },
+  {
+    ...{ id: 'partial-files-stay', line: 'S17', file: 'server/platform/files.ts' },
+    find: '    } catch (error) {\n      await rm(path, { force: true })\n      throw error\n    }\n  }',
+    replace: '    } catch (error) {\n      throw error\n    }\n  }',
+  },
+  {
+    ...{ id: 'broken-form-ends-the-process', line: 'S17', file: 'server/platform/http/once/seen.ts' },
+    find: "stream.destroy(new Refusal('input.malformed'))",
+    replace: "stream.destroy(new Error('unexpected end'))",
+  },
+  {
+    ...{ id: 'finds-are-taken-in', line: 'S17', file: 'server/submissions/scanning.ts' },
+    find: 'const signature = await ctx.scanner.scan(received.read(), patience.upload)',
+    replace: 'const signature = (await ctx.scanner.scan(received.read(), patience.upload)) && null',
+  },
+  {
     ...{ id: 'router-refuses-by-itself', line: 'S16', file: 'server/platform/http/server.ts' },
     find: 'void sendProblem(req, reply, toRefusal(error, constraints), error)',
     replace: 'void reply.send(error)',

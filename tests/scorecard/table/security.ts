@@ -7,6 +7,7 @@ import { measureFuzz } from '../security/fuzz.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 import { measureThrottling } from '../security/throttling.ts'
+import { measureUploads } from '../security/uploads/battery.ts'
 
 export const security: readonly Line[] = [
   { id: 'S1', title: 'ASVS 5.0: each requirement with its evidence', points: 35, gate: true },
@@ -70,7 +71,13 @@ export const security: readonly Line[] = [
     measure: measureFuzz,
     open: 'uploads, documented statuses reached, delays of the event loop',
   },
-  { id: 'S17', title: 'Hostile uploads', points: 30, gate: true },
+  {
+    ...{ id: 'S17', title: 'Hostile uploads', points: 30, gate: true },
+    measure: measureUploads,
+    open:
+      'bombs, lying sizes, paths and links inside of archives (they are stored and never unpacked here), macros and entities in ' +
+      'office documents, active or encrypted PDF, pixel floods, memory of the server alone, streams of 10 GB and of a byte a second through nginx, HTTP/2, a quota',
+  },
   {
     ...{ id: 'S18', title: 'Downloads are isolated', points: 20, gate: true },
     measure: measureDownloads,
