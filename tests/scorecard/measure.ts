@@ -21,11 +21,16 @@ export interface Measured {
 }
 
 /** Runs what a line stands on. A measurement that breaks off is a failed line, and says why. */
-export async function measureLine(line: Line, profile: Profile, seed: number): Promise<Measured> {
+export async function measureLine(
+  line: Line,
+  profile: Profile,
+  seed: number,
+  shown: Report | null = null,
+): Promise<Measured> {
   const start = performance.now()
   if (!line.tests && !line.measure) return { id: line.id, status: 'not built', figures: [], seconds: 0 }
   const figures: Figure[] = []
-  if (line.tests) figures.push(...(await runTests(line.tests)))
+  if (line.tests) figures.push(...(await showTests(line.tests, shown)))
   if (line.measure) figures.push(...(await runMeasure(line.measure, profile, seed)))
   const status = figures.length > 0 && figures.every((one) => one.pass) ? 'passed' : 'failed'
   return { id: line.id, status, figures, seconds: Math.round((performance.now() - start) / 1_000) }
@@ -60,25 +65,35 @@ async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profil
   }
 }
 
-interface Report {
-  numPassedTests: number
+/** What a run of the tests wrote about itself, here or in an earlier step of the same pipeline. */
+export interface Report {
   testResults: { name: string; message: string; assertionResults: { status: string; fullName: string }[] }[]
 }
 
 /** A skipped test shows nothing: it counts neither as passed nor as failed, so that the number falls short. */
-async function runTests({ files, atLeast: least }: NonNullable<Line['tests']>): Promise<Figure[]> {
+async function showTests(tests: NonNullable<Line['tests']>, shown: Report | null): Promise<Figure[]> {
+  try {
+    const own = shown?.testResults.filter(({ name }) => tests.files.some((file) => name.startsWith(join(root, file))))
+    const results = own && own.length > 0 ? own : (await runTests(tests.files)).testResults
+    const of = (status: string) =>
+      results.flatMap((one) => one.assertionResults.filter((test) => test.status === status))
+    const unread = results.filter((one) => one.assertionResults.length === 0 && one.message)
+    const failed = [
+      ...of('failed').map((test) => test.fullName),
+      ...unread.map((one) => `${one.name}: ${one.message.slice(0, 200)}`),
+    ]
+    return [atLeast('tests passed', of('passed').length, tests.atLeast), none('tests failed', failed)]
+  } catch (error) {
+    return [none('tests that did not run', [String(error)])]
+  }
+}
+
+async function runTests(files: readonly string[]): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'bm23-score-'))
   const file = join(folder, 'report.json')
   try {
     await run(['node_modules/vitest/vitest.mjs', 'run', ...files, '--reporter=json', `--outputFile.json=${file}`])
-    const report: Report = JSON.parse(readFileSync(file, 'utf8'))
-    const failed = report.testResults.flatMap((one) => [
-      ...one.assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName),
-      ...(one.assertionResults.length === 0 && one.message ? [`${one.name}: ${one.message.slice(0, 200)}`] : []),
-    ])
-    return [atLeast('tests passed', report.numPassedTests, least), none('tests failed', failed)]
-  } catch (error) {
-    return [none('tests that did not run', [String(error)])]
+    return JSON.parse(readFileSync(file, 'utf8')) as Report
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,6 +1,7 @@
 /**
- * `npm run scorecard -- [--profile ci|release] [--only S2,R1] [--canaries all|sample|none] [--seed N] [--out FILE] [--add] [--docs]`
- * measures the lines of the scorecard, releases canaries, and writes scorecard.json (and with --docs docs/scorecard.md).
+ * `npm run scorecard -- [--profile ci|release] [--only S2,R1] [--canaries all|sample|none] [--seed N] [--out FILE]
+ * [--report FILE] [--add] [--docs]` measures the lines of the scorecard, releases canaries, and writes scorecard.json (and with --docs docs/scorecard.md).
+ * With --report the tests that stand in it were run a moment ago, and are not run again.
  * With --add the lines that are not measured now stay as FILE has them, of the same profile: a long run is done in parts.
  * Exits with 1 when a line that is built did not pass or a canary was not killed.
  */
@@ -13,7 +14,7 @@ import { type Canary, releaseCanaries } from './canary.ts'
 import { type Scorecard, scorecardDocument } from './document.ts'
 import type { Profile } from './line.ts'
 import { lines } from './lines.ts'
-import { type Measured, measureLine, root } from './measure.ts'
+import { type Measured, measureLine, type Report, root } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     canaries: { type: 'string', default: 'none' },
     seed: { type: 'string', default: '42' },
     out: { type: 'string', default: join(root, 'scorecard.json') },
+    report: { type: 'string' },
     add: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
   },
@@ -56,9 +58,11 @@ function earlier(): Scorecard | null {
 }
 const before = earlier()
 
+const shown: Report | null = values.report ? JSON.parse(readFileSync(values.report, 'utf8')) : null
+
 const measured: Measured[] = []
 for (const line of lines.filter((one) => chosen.includes(one.id))) {
-  const one = await measureLine(line, profile, seed)
+  const one = await measureLine(line, profile, seed, shown)
   measured.push(one)
   if (one.status !== 'not built') say(`${one.id} ${one.status} in ${one.seconds} s`)
   for (const { name, value, bar, pass } of one.figures) say(`   ${pass ? ' ' : '!'} ${name}: ${value} (${bar})`)
