@@ -191,9 +191,9 @@ export const security: readonly Canary[] = [
       'const secret = /__Host-bm23=([^;]+)/.exec(origin.cookies)?.[1] ?? makeSecret().secret; const hash = hashSecret(secret)',
   },
   {
-    ...{ id: 'shut-and-still-inside', line: 'S8', file: 'server/accounts/accounts.ts' },
-    find: "if (status === 'deactivated') await credentials.deleteSessionsOf(tx, accountId)",
-    replace: '',
+    ...{ id: 'others-survive-a-new-password', line: 'S8', file: 'server/accounts/accounts.ts' },
+    find: 'last_sign_in_at: ctx.now() })\n  await credentials.deleteSessionsOf(tx, id)',
+    replace: 'last_sign_in_at: ctx.now() })',
   },
   {
     ...{ id: 'every-proxy-believed', line: 'S21', file: 'server/platform/http/server.ts' },
