@@ -106,8 +106,8 @@ interface Walk {
   readonly spoiling?: Spoiling
   /** Loads the page anew for each address, because what the one before let in stays in the way. */
   readonly anew?: boolean
-  /** Press each kind of button of each route once. */
-  readonly press?: boolean
+  /** Press each kind of button once, of each route whose address is like this. */
+  readonly press?: RegExp
 }
 
 /** Goes to each address as somebody, and looks; after pressing something, too. */
@@ -133,7 +133,7 @@ export async function walk(browser: Browser, origin: string, ledger: Ledger, eye
       },
     )
     if (seen) eyes.pages += 1
-    if (!how.press) continue
+    if (!how.press?.test(address)) continue
     const route = address.replace(/[\w-]{30,}/, '').replace(/\?(?!tab).*/, '')
     for (const kind of await page.evaluate(pressable, { known: [...pressed], route })) {
       pressed.add(kind)
