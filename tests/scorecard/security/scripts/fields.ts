@@ -53,7 +53,7 @@ const kept: Readonly<Record<string, string>> = {
 /** Compared, hashed or looked up, and never shown to anybody. */
 const notKept = new Set([
   ...['signIn.login', 'signIn.password', 'changePassword.current', 'changePassword.next', 'acceptInvitation.password'],
-  ...['registerStudent.password', 'checkTopic.topicLo', 'checkTopic.topicEn'],
+  ...['askPasswordReset.login', 'registerStudent.password', 'checkTopic.topicLo', 'checkTopic.topicEn'],
 ])
 
 function both(noun: string, names: Readonly<Record<string, string>>): Record<string, string> {
