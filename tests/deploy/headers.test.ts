@@ -218,6 +218,8 @@ describe.skipIf(withoutStage)(`headers of every answer${withoutStage ? `: ${with
     expect([latePage.status, faults(latePage)]).toEqual([504, []])
     for (const one of stage.apps) one.signal('SIGCONT')
     await Promise.all(stage.apps.map((one) => one.end('SIGKILL')))
+    // and nobody holds their ports either
+    for (const one of stage.apps) one.close()
     const gone = await send('GET', '/api/v1/years')
     expect([gone.status, faults(gone), gone.headers['retry-after']]).toEqual([502, [], '5'])
     expect(JSON.parse(String(gone.body))).toMatchObject({ code: 'server.unreachable', status: 502 })
