@@ -77,4 +77,45 @@ export const reliability: readonly Canary[] = [
     find: "if (arrived !== null && arrived !== md5.toString('hex'))",
     replace: 'if (arrived === null && size === 0)',
   },
+  {
+    ...{ id: 'day-of-another-zone', line: 'R7', file: 'server/milestones/milestones.ts' },
+    find: 'return dayIn(row.timezone, at) > row.due_on',
+    replace: "return dayIn('UTC', at) > row.due_on",
+  },
+  {
+    ...{ id: 'uploads-in-memory', line: 'R7', file: 'server/submissions/receiving.ts' },
+    find: 'const received = await ctx.files.receive(stream, rules)',
+    replace:
+      'const chunks: Buffer[] = []; for await (const chunk of stream) chunks.push(chunk as Buffer); const { Readable } = await import("node:stream"); const received = await ctx.files.receive(Readable.from(Buffer.concat(chunks)) as typeof stream, rules)',
+  },
+  {
+    ...{ id: 'mean-as-a-binary-fraction', line: 'R10', file: 'server/scoring/grading.ts' },
+    find: 'return halfUp(numerator * 100, denominator) / 10_000',
+    replace: 'return Math.floor((numerator / denominator) * 100) / 10_000',
+  },
+  {
+    ...{ id: 'places-not-counted', line: 'R10', file: 'db/migrations/0006-projects.sql' },
+    find: 'new.over_quota_reason is not null); end if;',
+    replace: 'true); end if;',
+  },
+  {
+    ...{ id: 'published-twice', line: 'R10', file: 'server/scoring/lifecycle.ts' },
+    find: "return status === 'computed'",
+    replace: "return status !== 'incomplete'",
+  },
+  {
+    ...{ id: 'sheet-of-another', line: 'R10', file: 'server/scoring/sheets.ts' },
+    find: "if (row.account_id !== ctx.actor.accountId) throw new Refusal('permission.denied')",
+    replace: '',
+  },
+  {
+    ...{ id: 'never-completed', line: 'R10', file: 'server/scoring/reactions.ts' },
+    find: 'await completeWhenDone(tx, ctx, event.subject.projectId)',
+    replace: '',
+  },
+  {
+    ...{ id: 'state-not-asked', line: 'R10', file: 'server/projects/lifecycle.ts' },
+    find: "decide: ['pending'],",
+    replace: "decide: ['pending', 'draft'],",
+  },
 ]

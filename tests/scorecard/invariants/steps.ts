@@ -2,7 +2,7 @@ import * as defenses from '../../../contract/defenses.ts'
 import { listMilestones } from '../../../contract/milestones.ts'
 import * as projects from '../../../contract/projects.ts'
 import * as submissions from '../../../contract/submissions.ts'
-import { approve, freshTopic, good, pdf } from '../../faculty.ts'
+import { approve, freshTopic, pdf } from '../../faculty.ts'
 import * as model from './model.ts'
 import { decideResult, reopen, save, submitSheet } from './scoring-steps.ts'
 import type { Action, Answer, Plan, Scene, Student } from './world.ts'
@@ -56,8 +56,8 @@ const handIn =
         const client = author(scene, project)
         const params = { projectId: project.id }
         if (kind) return await client.call(submissions.submitDocument, { params: { ...params, kind }, body: {}, file })
-        const { items } = good(await scene.world.faculty.admin.call(listMilestones, { params }))
-        const milestoneId = items[0]?.id ?? project.id
+        const { body } = await scene.world.faculty.admin.call(listMilestones, { params })
+        const milestoneId = body?.items?.[0]?.id ?? project.id
         return await client.call(submissions.submitMilestone, { params: { milestoneId }, body: {}, file })
       },
       may: project.status === 'approved' && first && owed(status),
@@ -77,8 +77,8 @@ const review =
     return {
       ask: async () => {
         const { admin } = scene.world.faculty
-        const { items } = good(await admin.call(submissions.listSubmissions, { params: { projectId: project.id } }))
-        const latest = items.find((one) => one.documentKind === kind)
+        const listed = await admin.call(submissions.listSubmissions, { params: { projectId: project.id } })
+        const latest = listed.body?.items?.find((one) => one.documentKind === kind)
         const body = decision === 'revision' ? { decision, feedback: reason } : { decision }
         const params = { submissionId: latest?.id ?? project.id }
         return await admin.call(submissions.reviewSubmission, { params, body: body as never })

@@ -99,7 +99,7 @@ export const security: readonly Line[] = [
   { id: 'S24', title: 'Secrets', points: 5, gate: false },
   {
     ...{ id: 'S25', title: 'bm23 check --deploy: each check fires alone', points: 15, gate: true },
-    tests: { files: ['tests/serving/check'], atLeast: 110 },
+    tests: { files: ['tests/serving/check'], atLeast: 150 },
   },
   {
     ...{ id: 'S26', title: 'Least privilege', points: 10, gate: false },
