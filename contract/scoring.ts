@@ -199,7 +199,7 @@ export const publishResult = endpoint({
   params: projectParams,
   ifMatch: true,
   answers: { 200: Result },
-  problems: ['result.incomplete', 'result.alreadyPublished', 'version.stale', 'year.closed'],
+  problems: ['result.incomplete', 'result.alreadyPublished', 'project.wrongState', 'version.stale', 'year.closed'],
 })
 
 export const overrideGrade = endpoint({
@@ -212,5 +212,5 @@ export const overrideGrade = endpoint({
   ifMatch: true,
   body: z.object({ grade: text(5), reason: Reason }),
   answers: { 200: Result },
-  problems: ['result.incomplete', 'result.alreadyPublished', 'version.stale', 'year.closed'],
+  problems: ['result.incomplete', 'result.alreadyPublished', 'project.wrongState', 'version.stale', 'year.closed'],
 })

@@ -82,7 +82,7 @@ function ofOffice(ctx: Ctx): RawBuilder<unknown>[] {
         and exists (select from submissions s where s.project_id = p.id and s.document_kind = 'pre_defense'
           and s.decision = 'approved')`,
     sql`select 'result.publish', p.id, null, null from projects p join results r on r.project_id = p.id, given
-      where p.year_id = given.year_id and r.status = 'computed'
+      where p.year_id = given.year_id and p.status = 'approved' and r.status = 'computed'
         and ${ctx.authorize.where(ctx.actor, 'result.publish', 'p')}`,
   ]
 }

@@ -32,3 +32,8 @@ export function isComplete(sheets: readonly { status: SheetStatus }[]): boolean 
 export function isDecidable(status: ResultStatus): boolean {
   return status === 'computed'
 }
+
+/** And only of a project that goes on: what was withdrawn is not graded. */
+export function isGradable(status: ResultStatus, projectStatus: string): boolean {
+  return isDecidable(status) && projectStatus === 'approved'
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assignCommittee, readCommittee } from '../../contract/defenses.ts'
 import { listNotifications, markNotificationsRead } from '../../contract/notifications.ts'
-import { readProject } from '../../contract/projects.ts'
+import { readProject, withdrawProject } from '../../contract/projects.ts'
 import { readDashboard } from '../../contract/reports.ts'
 import {
   type Evaluator,
@@ -17,7 +17,16 @@ import {
   updateRubrics,
 } from '../../contract/scoring.ts'
 import { reviewSubmission, submitDocument } from '../../contract/submissions.ts'
-import { buildFaculty, type Faculty, good, openDefenses, pdf, prepareDefense, schedule } from '../../tests/faculty.ts'
+import {
+  buildFaculty,
+  type Defenses,
+  type Faculty,
+  good,
+  openDefenses,
+  pdf,
+  prepareDefense,
+  schedule,
+} from '../../tests/faculty.ts'
 import { type Client, startApp, type TestApp } from '../../tests/harness.ts'
 
 let app: TestApp
@@ -25,6 +34,7 @@ let faculty: Faculty
 let prepared: Awaited<ReturnType<typeof prepareDefense>>
 let params: { projectId: string }
 let office: Client
+let defenses: Defenses
 const evaluators = {} as Record<Evaluator, Client>
 const logins = { advisor: 'bm.one', chair: 'bm.two', second: 'bm.three', third: 'bm.four' } as const
 
@@ -111,7 +121,8 @@ describe('PUT /projects/:projectId/sheets/:evaluator', () => {
   })
 
   test('is of the one evaluator only, at the version that was read', async () => {
-    good(await schedule(faculty, await openDefenses(faculty), params.projectId))
+    defenses = await openDefenses(faculty)
+    good(await schedule(faculty, defenses, params.projectId))
     expect(codeOf(await save('advisor', 0.8, null, 0))).toEqual([412, 'version.stale'])
     const of = (evaluator: Evaluator) => ({ params: { ...params, evaluator }, ifMatch: 0, body: { items: [] } })
     expect((await evaluators.chair.call(saveSheet, of('second'))).status).toBe(403)
@@ -237,6 +248,30 @@ describe('from sheets to a published grade', () => {
     expect(good(await office.call(readProject, { params })).status).toBe('completed')
     expect(good(await office.call(listResults, { query: { documentApproved: 'true' } })).total).toBe(1)
   })
+})
+
+test('a project that was withdrawn with all its sheets is not graded any more', async () => {
+  const { project } = await prepareDefense(app, faculty)
+  const first = params
+  params = { projectId: project.id }
+  try {
+    good(await schedule(faculty, defenses, project.id, 1))
+    for (const evaluator of Object.keys(logins) as Evaluator[]) {
+      good(await save(evaluator, 0.5))
+      good(await submit(evaluator))
+    }
+    const { version } = good(await office.call(readProject, { params }))
+    good(await faculty.admin.call(withdrawProject, { params, ifMatch: version, body: { reason: 'The student left' } }))
+    const result = good(await office.call(readResult, { params }))
+    expect(result).toMatchObject({ status: 'computed', can: { publish: false, override: false } })
+    const refused = [409, 'project.wrongState']
+    expect(codeOf(await office.call(publishResult, { params, ifMatch: result.version }))).toEqual(refused)
+    const body = { grade: 'A', reason: 'Board of 3 May' }
+    expect(codeOf(await office.call(overrideGrade, { params, ifMatch: result.version, body }))).toEqual(refused)
+    expect(good(await office.call(readDashboard)).todos.map((todo) => todo.kind)).not.toContain('result.publish')
+  } finally {
+    params = first
+  }
 })
 
 describe('GET /notifications and POST /notifications/read', () => {

@@ -9,7 +9,7 @@ import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import { completeProject, loadProject } from '../projects/projects.ts'
 import { gradeOverridden, resultPublished } from './events.ts'
 import { failed } from './grading.ts'
-import { isDecidable } from './lifecycle.ts'
+import { isDecidable, isGradable } from './lifecycle.ts'
 import { findStanding, listStandings, lockSheets, type StandingRow, setOverride, setPublished } from './queries.ts'
 import { findRubrics } from './rubric-queries.ts'
 
@@ -56,8 +56,8 @@ function present(row: StandingRow): Result {
     // rule 7: before publication only the office sees what was scored; to others it is missing or waiting
     ...(row.may_read || row.status === 'published' ? numbersOf(row) : { ...hidden, status: row.status }),
     can: {
-      publish: row.may_publish && isDecidable(row.status),
-      override: row.may_override && isDecidable(row.status),
+      publish: row.may_publish && isGradable(row.status, row.project_status),
+      override: row.may_override && isGradable(row.status, row.project_status),
     },
   }
 }
@@ -89,6 +89,9 @@ async function loadResult(
   checkVersion(ifMatch, before, yours)
   if (row.status === 'incomplete') throw new Refusal('result.incomplete')
   if (!isDecidable(row.status)) throw new Refusal('result.alreadyPublished', { data: { at: row.published_at } })
+  if (!isGradable(row.status, row.project_status)) {
+    throw new Refusal('project.wrongState', { data: { status: row.project_status } })
+  }
   return { row, before }
 }
 

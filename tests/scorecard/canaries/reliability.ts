@@ -99,9 +99,9 @@ export const reliability: readonly Canary[] = [
     replace: 'true); end if;',
   },
   {
-    ...{ id: 'published-twice', line: 'R10', file: 'server/scoring/lifecycle.ts' },
-    find: "return status === 'computed'",
-    replace: "return status !== 'incomplete'",
+    ...{ id: 'withdrawn-is-graded', line: 'R10', file: 'server/scoring/lifecycle.ts' },
+    find: "isDecidable(status) && projectStatus === 'approved'",
+    replace: 'isDecidable(status)',
   },
   {
     ...{ id: 'sheet-of-another', line: 'R10', file: 'server/scoring/sheets.ts' },

@@ -172,6 +172,24 @@ const races: Readonly<Record<string, Race>> = {
       return { answers, winners: [1] }
     },
   },
+  'graded after the project was withdrawn': {
+    run: async (world, day) => {
+      const one = await approved(world)
+      await ready(world, one)
+      good(await (await plan(world, one, day, 0, 1))())
+      for (const ask of await scored(world, one)) good(await ask())
+      const { admin } = world.faculty
+      const { params } = one
+      const project = good(await admin.call(readProject, { params }))
+      good(await admin.call(withdrawProject, { params, ifMatch: project.version, body: { reason: 'a race' } }))
+      const ifMatch = good(await admin.call(readResult, { params })).version
+      const answers = await Promise.all([
+        admin.call(publishResult, { params, ifMatch }),
+        admin.call(overrideGrade, { params, ifMatch, body: { grade: 'B', reason: 'a race' } }),
+      ])
+      return { answers, winners: [0] }
+    },
+  },
   'the last document accepted and the grade published': {
     run: async (world, day) => {
       const one = await approved(world)

@@ -86,6 +86,8 @@ export const rules: Readonly<Record<string, string>> = {
     where r.status <> 'published' or (e.after->>'final')::numeric <> r.final or e.after->>'grade' <> coalesce(r.override_grade, r.computed_grade)`,
   'nothing is published twice':
     "select project_id from events where name = 'result.published' group by 1 having count(*) > 1",
+  'what was withdrawn is not graded':
+    "select e.id from events e join events w on w.project_id = e.project_id and w.name = 'project.withdrawn' and w.id < e.id where e.name in ('result.published', 'result.overridden')",
   'a project is completed exactly when it is done':
     "select p.id from projects p where p.status in ('approved', 'completed') and (p.status = 'completed') <> (exists (select from results r where r.project_id = p.id and r.status = 'published') and exists (select from submissions s where s.project_id = p.id and document_kind = 'post_defense' and decision = 'approved'))",
   'no state of a project is skipped': `select subject_id from (select subject_id, before->>'status' as was, lag(after->>'status') over (partition by subject_id order by id) as left_at, name
