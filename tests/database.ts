@@ -18,7 +18,7 @@ export function setTestDatabase(url: string): void {
 const state = createHash('sha256')
   .update(
     readMigrations()
-      .map((one) => one.checksum)
+      .map((one) => `${one.name} ${one.checksum}`)
       .join(),
   )
   .digest('hex')

@@ -3,6 +3,7 @@ import { listMilestones } from '../../../contract/milestones.ts'
 import { readProject, registerProject, rejectProject, withdrawProject } from '../../../contract/projects.ts'
 import {
   listSheets,
+  overrideGrade,
   publishResult,
   readResult,
   reopenSheet,
