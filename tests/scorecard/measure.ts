@@ -38,6 +38,8 @@ export async function measureLine(
 
 async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profile, seed: number): Promise<Figure[]> {
   const closing: (() => unknown)[] = []
+  // a measurement that builds the web leaves its mode behind, and the next one would start in production
+  const environment = { ...process.env }
   const context: Context = {
     ...{ profile, seed, count: (counts) => counts[profile] },
     defer: (close) => void closing.unshift(close),
@@ -62,6 +64,8 @@ async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profil
     return [none('broken off', [String((error as Error).stack ?? error)])]
   } finally {
     for (const close of closing) await Promise.resolve(close()).catch(() => undefined)
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
+    Object.assign(process.env, environment)
   }
 }
 
