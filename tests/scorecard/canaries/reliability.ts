@@ -111,7 +111,7 @@ export const reliability: readonly Canary[] = [
   {
     ...{ id: 'never-completed', line: 'R10', file: 'server/scoring/reactions.ts' },
     find: 'await completeWhenDone(tx, ctx, event.subject.projectId)',
-    replace: '',
+    replace: 'return',
   },
   {
     ...{ id: 'state-not-asked', line: 'R10', file: 'server/projects/lifecycle.ts' },

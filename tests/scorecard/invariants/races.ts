@@ -1,6 +1,12 @@
 import { assignCommittee, readDefense, scheduleDefense } from '../../../contract/defenses.ts'
-import { listMilestones } from '../../../contract/milestones.ts'
-import { readProject, registerProject, rejectProject, withdrawProject } from '../../../contract/projects.ts'
+import { listMilestones, listTemplates } from '../../../contract/milestones.ts'
+import {
+  approveProject,
+  readProject,
+  registerProject,
+  rejectProject,
+  withdrawProject,
+} from '../../../contract/projects.ts'
 import {
   listSheets,
   overrideGrade,
@@ -68,7 +74,11 @@ async function scored(world: World, one: Approved) {
   for (const evaluator of evaluators) {
     const client = world.clients[holders[evaluator]] as World['clients'][number]
     const rubric = evaluator === 'advisor' ? world.rubrics.advisor : world.rubrics.committee
-    const items = rubric.map(({ id, maximum }) => ({ itemId: id, score: Math.round(maximum * 77) / 100 }))
+    // a sum that three do not divide
+    const more = evaluator === 'third' ? 0.02 : 0
+    const items = rubric.map(({ id, maximum }, at) => ({
+      ...{ itemId: id, score: Math.round(maximum * 77 + (at === 0 ? more * 100 : 0)) / 100 },
+    }))
     const params = { ...one.params, evaluator }
     const { version } = good(await client.call(saveSheet, { params, ifMatch: 0, body: { items, comment: null } }))
     steps.push(() => client.call(submitSheet, { params, ifMatch: version }))
@@ -153,6 +163,36 @@ const races: Readonly<Record<string, Race>> = {
         await plan(world, both[1] as Approved, day, 0, day % 2),
       ]
       return { answers: await Promise.all(asked.map((ask) => ask())), winners: [1] }
+    },
+  },
+  'the sheet of somebody else': {
+    run: async (world, day) => {
+      const one = await approved(world)
+      await ready(world, one)
+      good(await (await plan(world, one, day))())
+      const items = world.rubrics.committee.map(({ id }) => ({ itemId: id, score: 1 }))
+      const params = { ...one.params, evaluator: 'chair' as const }
+      // one who does not examine it, and one who sits in another seat
+      const others = [world.clients[0], world.clients[1]] as World['clients'][number][]
+      const ask = (other: World['clients'][number]) =>
+        other.call(saveSheet, { params, ifMatch: 0, body: { items, comment: null } })
+      return { answers: await Promise.all(others.map(ask)), winners: [0] }
+    },
+  },
+  'a draft decided on': {
+    run: async (world) => {
+      const students = await newStudents(world, 1)
+      const { admin } = world.faculty
+      const body = { ...bodyOf(world, students, 2), draft: true }
+      const { id, version } = good(await admin.call(registerProject, { body }))
+      const template = good(await admin.call(listTemplates)).items[0]
+      const plan = { templateId: template?.id ?? '', startsOn: '2026-10-01' }
+      const decide = { params: { projectId: id }, ifMatch: version }
+      const answers = await Promise.all([
+        admin.call(approveProject, { ...decide, body: plan }),
+        admin.call(rejectProject, { ...decide, body: { reason: 'a race' } }),
+      ])
+      return { answers, winners: [0] }
     },
   },
   'four sheets at once, published and reopened at once': {
