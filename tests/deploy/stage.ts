@@ -45,32 +45,32 @@ export interface Stage {
 
 function appProcess(port: number, env: Record<string, string>): AppProcess {
   const socket = holdSocket(port)
-  let child: ChildProcess
+  let child: ChildProcess | undefined
   return {
     port,
-    pid: () => child.pid ?? 0,
+    pid: () => child?.pid ?? 0,
     start: async () => {
       // as deploy/systemd/bm23@.socket does; only the process itself knows its number in time
       const command = ['-c', 'LISTEN_PID=$$ exec "$@"', 'sh', process.execPath, 'bin/bm23.js', 'serve']
-      child = spawn('/bin/sh', command, {
+      const started = spawn('/bin/sh', command, {
         cwd: root,
         env: { ...process.env, BM23_LOG_LEVEL: 'error', ...env, PORT: String(port), LISTEN_FDS: '1' },
         stdio: ['ignore', 'pipe', 'inherit', socket.fd],
       })
+      child = started
       await new Promise<void>((resolve, reject) => {
-        child.stdout?.once('data', () => resolve())
-        child.once('exit', (code) => reject(new Error(`exit ${code} before listening`)))
+        started.stdout?.once('data', () => resolve())
+        started.once('exit', (code) => reject(new Error(`exit ${code} before listening`)))
       })
     },
     signal: (name) => {
-      child.kill(name)
+      child?.kill(name)
     },
     end: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? child.signalCode
-      const gone = new Promise<number | string | null>((resolve) =>
-        child.once('exit', (code, by) => resolve(code ?? by)),
-      )
-      child.kill(signal)
+      const one = child
+      if (!one || one.exitCode !== null || one.signalCode !== null) return one?.exitCode ?? one?.signalCode ?? null
+      const gone = new Promise<number | string | null>((resolve) => one.once('exit', (code, by) => resolve(code ?? by)))
+      one.kill(signal)
       return await gone
     },
     close: () => socket.close(),
@@ -97,23 +97,26 @@ export async function startStage(
     },
     ...env,
   }
-  await runCommand(['migrate'], settings)
-  const made = await runCommand(['create-admin', '--login', login], settings, `${password}\n`)
-  if (made.code !== 0) throw new Error(made.err)
   const apps = [appProcess(ports[0], settings), appProcess(ports[1], settings)] as const
-  await Promise.all(apps.map((one) => one.start()))
-  const guest = visitor(nginx)
-  const signed = await guest.send('POST', '/api/v1/session', { body: { login, password } })
-  return {
-    ...{ nginx, apps, cluster, redis, visitor: guest, settings },
-    cookie: String(signed.headers['set-cookie']).split(';')[0] ?? '',
-    close: async () => {
-      await nginx.close()
-      await Promise.all(apps.map((one) => one.end('SIGKILL')))
-      for (const one of apps) one.close()
-      await redis.close()
-      cluster.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const close = async () => {
+    await nginx.close()
+    await Promise.all(apps.map((one) => one.end('SIGKILL')))
+    for (const one of apps) one.close()
+    await redis.close()
+    cluster.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await runCommand(['migrate'], settings)
+    const made = await runCommand(['create-admin', '--login', login], settings, `${password}\n`)
+    if (made.code !== 0) throw new Error(made.err)
+    await Promise.all(apps.map((one) => one.start()))
+    const guest = visitor(nginx)
+    const signed = await guest.send('POST', '/api/v1/session', { body: { login, password } })
+    const cookie = String(signed.headers['set-cookie']).split(';')[0] ?? ''
+    return { ...{ nginx, apps, cluster, redis, visitor: guest, settings }, cookie, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
