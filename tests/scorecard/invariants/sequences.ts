@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { atLeast, type Context, type Figure, none } from '../line.ts'
-import type { Model } from './model.ts'
+import { isOpen, type Model } from './model.ts'
 import { rules } from './rules.ts'
 import { actions, further, register, withdraw } from './steps.ts'
 import { newStudents, openWorld, type Plan, quotas, type Scene, type World } from './world.ts'
@@ -13,16 +13,18 @@ interface Step {
 }
 
 const steps = fc.array(fc.record({ kind: fc.nat(99), project: fc.nat(5), n: fc.nat(10_000) }), {
-  ...{ minLength: 30, maxLength: 40, size: 'max' },
+  ...{ minLength: 30, maxLength: 60, size: 'max' },
 })
 
 function planOf(scene: Scene, { kind, project, n }: Step): { name: string; plan: Plan } {
-  // the newest is worked on most
-  const one = scene.model.projects.at(-1 - Math.max(0, project - 3))
+  // the first that goes on is worked on most, and so gets far
+  const { projects } = scene.model
+  const first = projects.find((each) => isOpen(each) && each.status !== 'completed')
+  const one = (project > 1 && first) || projects.at(-1 - project)
   if (!one || kind < 8) return { name: 'register', plan: register(scene, n % 3, Math.floor(n / 3) % 3, n) }
   const choices = actions.map((action, at) => ({ name: `${at}`, plan: action(scene, one, n) }))
   const next = choices.slice(0, further).find(({ plan }) => plan.may === true)
-  return (kind < 75 && next) || (choices[n % choices.length] as (typeof choices)[number])
+  return (kind < 85 && next) || (choices[n % choices.length] as (typeof choices)[number])
 }
 
 export async function broken({ app }: Pick<World, 'app'>): Promise<string[]> {
@@ -68,7 +70,7 @@ async function play(
 
 /** Sequences of requests against a reference. A world in which something went wrong is left; what is found is made small. */
 export async function measureSequences(context: Context): Promise<Figure[]> {
-  const runs = context.count({ canary: 8, ci: 20, release: 10_000 })
+  const runs = context.count({ canary: 8, ci: 40, release: 10_000 })
   const tally = { sequences: 0, accepted: 0, refused: 0 }
   const reached = new Set<string>()
   let world: World | null = null
