@@ -53,7 +53,7 @@ export const reliability: readonly Line[] = [
   {
     ...{ id: 'R10', title: 'What must hold always holds', points: 30, gate: true },
     measure: measureInvariants,
-    open: '1,000 sequences in the CI profile, whose few seldom come as far as scores; moderation and archive, which do not exist',
+    open: '1,000 sequences in the CI profile; moderation and archive, which do not exist',
   },
   { id: 'R11', title: 'Jobs and mail', points: 15, gate: false },
   {
