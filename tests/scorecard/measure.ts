@@ -63,7 +63,10 @@ async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profil
   } catch (error) {
     return [none('broken off', [String((error as Error).stack ?? error)])]
   } finally {
-    for (const close of closing) await Promise.resolve().then(close).catch(() => undefined)
+    for (const close of closing)
+      await Promise.resolve()
+        .then(close)
+        .catch(() => undefined)
     for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
     Object.assign(process.env, environment)
   }
