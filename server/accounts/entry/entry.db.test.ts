@@ -186,6 +186,30 @@ describe('with a mail server', () => {
     expect((await app.call(contract.readInvitation, { params: { token: reset } })).status).toBe(410)
   })
 
+  it('whoever is given another way in can use the link before it no more', async () => {
+    const id = await person('twice', 'twice@example.edu')
+    const invite = async (method: 'link' | 'password') =>
+      (await admin.call(contract.inviteAccounts, { body: { accountIds: [id], method } })).body.items[0]
+    await ask('twice')
+    await deliver()
+    const links = [
+      tokenIn(opened(server.received.at(-1) as Received).body),
+      (await invite('link'))?.path?.slice(12) ?? '',
+    ]
+    await invite('password')
+    const answers = await Promise.all(links.map((token) => app.call(contract.readInvitation, { params: { token } })))
+    expect(answers.map((one) => one.problem.code)).toEqual(['account.linkInvalid', 'account.linkInvalid'])
+  })
+
+  it('a letter that only another release knows is left for it', async () => {
+    const values = { kind: 'of-the-next-release', data: '{}' }
+    const { id } = await app.platform.db.insertInto('mails').values(values).returning('id').executeTakeFirstOrThrow()
+    await deliver()
+    const row = await app.platform.db.selectFrom('mails').select('status').where('id', '=', id).executeTakeFirst()
+    expect(row?.status).toBe('waiting')
+    await app.platform.db.deleteFrom('mails').where('id', '=', id).execute()
+  })
+
   it('nobody is invited when one of them has no address', async () => {
     const [one, two] = [await person('has', 'has@example.edu'), await app.account('hasnot', 'student')]
     const body = { accountIds: [one, two], method: 'mail' as const }

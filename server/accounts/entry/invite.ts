@@ -44,6 +44,8 @@ async function invite(tx: Tx, ctx: Ctx, id: string, way: Way): Promise<Invitatio
   const account = found(await queries.lockAccount(tx, id))
   if (account.status === 'pending') throw new Refusal('account.pending')
   if (account.status === 'deactivated') throw new Refusal('account.deactivated')
+  // a way in replaces the ones before it
+  await credentials.deleteLinksOf(tx, id)
   const expiresAt = new Date(ctx.now().getTime() + invitationDays * 86_400_000)
   if (way.method === 'mail') {
     if (account.email === null) throw new Refusal('account.noEmail', { data: { name: account.display_name } })

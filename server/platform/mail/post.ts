@@ -25,7 +25,10 @@ async function deliver(ctx: Ctx, kinds: ReadonlyMap<string, MailKind>, smtp: Smt
   const within = <T>(work: (tx: Parameters<typeof deleteMail>[0]) => Promise<T>) => ctx.db.transaction().execute(work)
   const count = (outcome: 'sent' | 'failed') => ctx.observe.metrics.mails.inc({ outcome })
   try {
-    const letter = (await kinds.get(mail.kind)?.write(ctx, mail.data)) ?? null
+    const kind = kinds.get(mail.kind)
+    // of a newer release that runs beside this one, which will send it
+    if (!kind) throw new Error(`no letter of the kind ${mail.kind} is known`)
+    const letter = await kind.write(ctx, mail.data)
     if (!letter) return await within((tx) => deleteMail(tx, mail.id))
     await smtp?.send(mail.id, letter)
     await within((tx) => finishMail(tx, mail.id, letter, smtp === null, ctx.now()))
@@ -57,7 +60,7 @@ export function startPost(ctx: Ctx, kinds: readonly MailKind[], smtp: Smtp | nul
     while (!signal.aborted) {
       // a database that is down is looked at again later
       await deliverDue(ctx, kinds, smtp, signal).catch((error) => ctx.log.error({ err: error }, 'mail'))
-      await wait(lookEveryMs, undefined, { signal }).catch(() => undefined)
+      await wait(lookEveryMs, undefined, { signal }).catch(() => undefined) // woken to stop
     }
   })()
   return {
