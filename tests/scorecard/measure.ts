@@ -63,6 +63,7 @@ async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profil
   } catch (error) {
     return [none('broken off', [String((error as Error).stack ?? error)])]
   } finally {
+    // what cannot be closed any more was ended by the measurement itself
     for (const close of closing)
       await Promise.resolve()
         .then(close)

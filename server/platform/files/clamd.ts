@@ -71,7 +71,7 @@ export function openClamd(address: string): Scanner {
     try {
       const sent = pipeline(words(), socket, { end: false })
       // what it says before the end, such as that this is too much, says more than the broken pipe
-      sent.catch(() => undefined)
+      sent.catch(() => undefined) // a pipe that breaks is told by the answer, or by its absence
       return await Promise.race([answer, late])
     } catch (error) {
       throw error instanceof ScannerSilent ? error : new ScannerSilent((error as Error).message, error)

@@ -84,6 +84,7 @@ async function isPlainPdf(path: string): Promise<boolean> {
 
 /** The media type by content. @throws FileTypeRefused */
 export async function recognise(path: string, accept: ReceiveRules['accept']): Promise<string> {
+  // content that ends in the middle of a header throws: it is of no type
   const mediaType = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? null
   if (mediaType === null || !accept(mediaType)) throw new FileTypeRefused(mediaType)
   if (mediaType === 'application/pdf' && !(await isPlainPdf(path))) throw new FileTypeRefused(mediaType)
