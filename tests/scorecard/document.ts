@@ -12,8 +12,22 @@ export interface Scorecard {
   readonly profile: string
   readonly seed: number
   readonly lines: readonly Dated[]
-  /** By line: how many of its canaries it killed, of how many. */
-  readonly canaries: Readonly<Record<string, { killed: number; released: number }>>
+  /** By line: how many of its canaries it killed, of how many, and what became of the others. */
+  readonly canaries: Readonly<Record<string, Killed>>
+}
+
+export interface Killed {
+  readonly killed: number
+  readonly released: number
+  readonly missed?: readonly string[]
+}
+
+/** What keeps a run from being green, a line each: figures below their bar, measurements that broke off, canaries that live. */
+export function whatIsRed({ lines, canaries }: Pick<Scorecard, 'canaries'> & { lines: readonly Measured[] }): string[] {
+  const figures = lines.flatMap((line) =>
+    line.figures.filter((one) => !one.pass).map((one) => `${line.id} ${one.name}: ${one.value} (${one.bar})`),
+  )
+  return [...figures, ...Object.values(canaries).flatMap((one) => one.missed ?? [])]
 }
 
 /** A line counts when it passed, nothing of it is open, and it killed a canary and missed none. */

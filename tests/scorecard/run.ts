@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { canaries } from './canaries.ts'
 import { type Canary, releaseCanaries } from './canary.ts'
-import { type Scorecard, scorecardDocument } from './document.ts'
+import { type Killed, type Scorecard, scorecardDocument, whatIsRed } from './document.ts'
 import type { Profile } from './line.ts'
 import { lines } from './lines.ts'
 import { type Measured, measureLine, type Report, root } from './measure.ts'
@@ -68,11 +68,16 @@ for (const line of lines.filter((one) => chosen.includes(one.id))) {
   for (const { name, value, bar, pass } of one.figures) say(`   ${pass ? ' ' : '!'} ${name}: ${value} (${bar})`)
 }
 
-const killed: Record<string, { killed: number; released: number }> = {}
+const killed: Record<string, Killed> = {}
 await releaseCanaries(sampled(canaries), seed, (canary, fate, figures) => {
-  const own = killed[canary.line] ?? { killed: 0, released: 0 }
-  killed[canary.line] = { killed: own.killed + (fate === 'killed' ? 1 : 0), released: own.released + 1 }
-  say(`canary ${canary.id} (${canary.line}) ${fate}${figures ? `: ${figures.slice(0, 300)}` : ''}`)
+  const told = `canary ${canary.id} (${canary.line}) ${fate}${figures ? `: ${figures.slice(0, 300)}` : ''}`
+  const own = killed[canary.line] ?? { killed: 0, released: 0, missed: [] }
+  killed[canary.line] = {
+    killed: own.killed + (fate === 'killed' ? 1 : 0),
+    released: own.released + 1,
+    missed: [...(own.missed ?? []), ...(fate === 'killed' ? [] : [told])],
+  }
+  say(told)
 })
 
 const kept = before?.lines.filter((one) => !chosen.includes(one.id)) ?? []
@@ -90,6 +95,9 @@ const red = measured.filter((one) => one.status === 'failed').length
 const missed = Object.values(killed).reduce((sum, one) => sum + one.released - one.killed, 0)
 const built = measured.filter((one) => one.status !== 'not built').length
 say(`${built - red} lines passed, ${red} failed, ${measured.length - built} not built; ${missed} canaries not killed`)
+// once more at the end, which is what a pipeline shows
+for (const one of whatIsRed({ lines: measured, canaries: killed }))
+  say(`red: ${one.replaceAll('\n', ' ').slice(0, 900)}`)
 process.exitCode = red + missed > 0 ? 1 : 0
 // what a measurement that broke off has left running must not hold up the end
 setTimeout(() => process.exit(), 5_000).unref()
