@@ -16,20 +16,30 @@ async function killSome(stage: Stage, chance: Chance): Promise<number> {
   return some.length
 }
 
-/** Milliseconds until a write is accepted when one of the processes has just been killed. */
-async function firstAfterKill(stage: Stage): Promise<number> {
+/** `RestartSec` of the unit: systemd starts again what was killed. */
+const restartMs = 1_000
+
+/**
+ * Milliseconds until each of some writes at once is accepted, when one of the processes has just been killed. Its port is
+ * held, so that whoever was sent there waits until it is back; the others are served by the other process.
+ */
+async function afterKill(stage: Stage): Promise<number[]> {
   const [one] = stage.apps
   await one.end('SIGKILL')
+  const back = pause(restartMs).then(() => one.start())
   const start = performance.now()
   const headers = { cookie: stage.cookie }
-  for (let tries = 1; ; tries += 1) {
-    const body = { name: `After ${tries}`, abbreviation: `A${tries}` }
-    const { status } = await stage.visitor.send('POST', '/api/v1/majors', { headers, body })
-    if (status === 201) break
+  const write = async (who: number) => {
+    for (let tries = 1; performance.now() - start < 60_000; tries += 1) {
+      const body = { name: `After ${who} ${tries}`, abbreviation: `A${who}-${tries}` }
+      const { status } = await stage.visitor.send('POST', '/api/v1/majors', { headers, body })
+      if (status === 201) break
+    }
+    return Math.round(performance.now() - start)
   }
-  const took = performance.now() - start
-  await one.start()
-  return Math.round(took)
+  const took = await Promise.all([1, 2, 3, 4].map(write))
+  await back
+  return took
 }
 
 /** Processes are killed while people write; afterwards everything that was acknowledged is there, once and whole. */
@@ -45,12 +55,15 @@ export async function measureProcessesKilled(context: Context): Promise<Figure[]
   let kills = 0
   while (kills < wanted || acknowledged() < writes) kills += await killSome(stage, chance)
   await load.stop()
+  const reckoned = await reckon(stage, load.ledger)
+  const waited = await afterKill(stage)
   return [
     atLeast('kills', kills, wanted),
     atLeast('acknowledged writes', acknowledged(), writes),
     atLeast('files among them', files.size, context.count({ canary: 10, ci: 100, release: 3_000 })),
-    ...(await reckon(stage, load.ledger)),
+    ...reckoned,
     atLeast('requests repeated', load.ledger.repeated, 1),
-    atMost('first write when one is killed (ms)', await firstAfterKill(stage), 3_000),
+    atMost('first write when one is killed (ms)', Math.min(...waited), 3_000),
+    atMost('last of four writes then (ms)', Math.max(...waited), 15_000),
   ]
 }

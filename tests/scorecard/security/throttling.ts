@@ -126,14 +126,21 @@ async function refused(stage: Stage): Promise<Figure[]> {
   return [none('refusals that do not say so, or of what is exempt', odd)]
 }
 
+/** Until both processes refuse. On a busy machine Redis answers some too late, and those are counted elsewhere. */
+async function exhaust(send: () => Promise<number>, limit: number): Promise<void> {
+  for (let sent = 0; sent < 3 * limit; sent += 10) {
+    const said = await Promise.all(Array.from({ length: 10 }, send))
+    if (said.every((one) => one === 429)) return
+  }
+}
+
 /** Whoever is over a limit stays over it, and nobody gets more than the limit at each process, whatever Redis does. */
 async function withoutRedis(stage: Stage, cookie: string): Promise<Figure[]> {
   const wrong: string[] = []
   const over = guestOf(stage, fresh())
-  for (let sent = 0; sent < limits.anonymous + 2; sent += 1) await over()
+  await exhaust(() => over(), limits.anonymous)
   const user = guestOf(stage, fresh())
-  for (let sent = 0; sent < limits.user + 2; sent += 10)
-    await Promise.all(Array.from({ length: 10 }, () => user({ cookie })))
+  await exhaust(() => user({ cookie }), limits.user)
   const states: [string, () => unknown, () => unknown][] = [
     ['up', () => undefined, () => undefined],
     ['hung', () => stage.redis.freeze(), () => stage.redis.thaw()],
