@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { signIn } from '../../contract/accounts.ts'
 import type { Answered, Endpoint, Sent } from '../../contract/endpoint.ts'
 
@@ -16,9 +16,18 @@ function payloadOf(body: unknown, file: { name: string; content: Buffer } | unde
   return { headers: { 'content-type': `multipart/form-data; boundary=${edge}` }, payload }
 }
 
+/** One request to the program in this process. */
+export type Send = (options: InjectOptions) => Promise<LightMyRequestResponse>
+
+/** As through the front door: to the name of the site, where it has one. */
+export function frontDoor(app: FastifyInstance, publicUrl: string | null): Send {
+  const authority = publicUrl ? new URL(publicUrl).host : undefined
+  return (options) => app.inject({ ...(authority ? { authority } : {}), ...options })
+}
+
 /** Signs somebody in and returns the way to call in his or her name. */
-export async function actAs(app: FastifyInstance, login: string, password: string): Promise<Call> {
-  const opened = await app.inject({ method: 'POST', url: '/api/v1/session', payload: { login, password } })
+export async function actAs(send: Send, login: string, password: string): Promise<Call> {
+  const opened = await send({ method: 'POST', url: '/api/v1/session', payload: { login, password } })
   if (opened.statusCode !== 201) throw new Error(`${signIn.operationId} ${login}: ${opened.body}`)
   const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? ''
   return (async (endpoint, options) => {
@@ -28,7 +37,7 @@ export async function actAs(app: FastifyInstance, login: string, password: strin
     )
     const search = query ? `?${new URLSearchParams(query as Record<string, string>)}` : ''
     const { headers, payload } = payloadOf(body, file)
-    const answer = await app.inject({
+    const answer = await send({
       method: endpoint.method,
       url: `/api/v1${path}${search}`,
       headers: { cookie, ...headers, ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }) },

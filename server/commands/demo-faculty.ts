@@ -24,7 +24,7 @@ import { reviewSubmission, submitDocument, submitMilestone } from '../../contrac
 import { createAccountWithHash, hashChosenPassword, updateAccountContact } from '../accounts/accounts.ts'
 import { systemCtx } from '../app.ts'
 import type { Platform } from '../platform/ctx.ts'
-import { actAs, type Call } from './demo-client.ts'
+import { actAs, type Call, frontDoor, type Send } from './demo-client.ts'
 import { load } from './load.ts'
 
 export interface DemoAccount {
@@ -34,7 +34,7 @@ export interface DemoAccount {
 }
 
 interface Demo {
-  app: FastifyInstance
+  send: Send
   platform: Platform
   admin: Call
   password: string
@@ -63,9 +63,10 @@ export async function buildDemoFaculty(
   const passwordHash = await hashChosenPassword(password, [])
   const dean = { displayName: 'ຜູ້ດູແລລະບົບ', login: 'admin', role: 'admin', status: 'active', passwordHash } as const
   await platform.db.transaction().execute((tx) => createAccountWithHash(tx, ctx, dean))
-  const admin = await actAs(app, 'admin', password)
+  const send = frontDoor(app, platform.config.publicUrl)
+  const admin = await actAs(send, 'admin', password)
   const today = platform.now().toISOString().slice(0, 10)
-  const demo: Demo = { app, platform, admin, password, today, say }
+  const demo: Demo = { send, platform, admin, password, today, say }
   await openYear(demo)
   say('Reading the spreadsheets of a department')
   const files = readdirSync(spreadsheets).map((name) => spreadsheets + name)
@@ -88,11 +89,11 @@ async function openYear({ admin, today }: Demo) {
 }
 
 /** Gives a password to the account of a person, as the invitation page would. */
-async function open({ platform, app, admin, password }: Demo, accountId: string, login: string): Promise<DemoAccount> {
+async function open({ platform, send, admin, password }: Demo, accountId: string, login: string): Promise<DemoAccount> {
   await platform.db.transaction().execute((tx) => updateAccountContact(tx, accountId, { login }))
   const { items } = await admin(inviteAccounts, { body: { accountIds: [accountId], method: 'link' } })
   const path = items[0]?.path?.replace('/invitation/', '/invitations/')
-  const answer = await app.inject({ method: 'POST', url: `/api/v1${path}`, payload: { password } })
+  const answer = await send({ method: 'POST', url: `/api/v1${path}`, payload: { password } })
   if (answer.statusCode !== 201) throw new Error(answer.body)
   return { role: '', login, password }
 }
@@ -157,7 +158,7 @@ async function workThroughTheYear(demo: Demo, accounts: readonly DemoAccount[]) 
 }
 
 async function handIn(demo: Demo, project: ProjectSummary, student: DemoAccount) {
-  const call = await actAs(demo.app, student.login, demo.password)
+  const call = await actAs(demo.send, student.login, demo.password)
   const params = { projectId: project.id }
   const { items } = await call(listMilestones, { params })
   const file = { name: 'chapter-1.pdf', content: document }
@@ -213,7 +214,7 @@ async function score(demo: Demo, project: ProjectSummary) {
     if (!person) throw new Error(`No advisor ${sheet.person.name}`)
     const login = sheet.evaluator === 'advisor' ? 'advisor' : `examiner${index}`
     if (login !== 'advisor') await open(demo, person.accountId, login)
-    const call = await actAs(demo.app, login, demo.password)
+    const call = await actAs(demo.send, login, demo.password)
     const scores = sheet.items.map((item) => ({ itemId: item.itemId, score: Math.floor(item.maximum * 0.85) }))
     const own = { ...params, evaluator: sheet.evaluator }
     const saved = await call(saveSheet, {

@@ -1,26 +1,30 @@
-/** Follows docs/deploy.md, command by command, in a folder that stands for a fresh server: npm run follow. As root. */
+/** Follows docs/deploy.md and docs/operations.md, command by command, in a folder that stands for a fresh server: npm run follow. As root. */
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Pebble, startPebble } from '../deploy/pebble.ts'
+import { type Catcher, startCatcher } from '../observability/catcher.ts'
 import { freePort } from '../serving/postgres.ts'
+import { compareRestored, mountOwnDisk, pairOfPorts } from './machine.ts'
 import { eventually, type Services, startServices } from './services.ts'
 import { fileSubstitutions, type Place, pageSubstitutions, substitute } from './substitutions.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
+/** In this order, in one shell. */
+const followed = ['docs/deploy.md', 'docs/operations.md', 'docs/security.md']
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** The release, as it would be unpacked, with the files of deploy/ changed for this place. */
-function unpack(place: Place): void {
-  const target = join(place.root, 'opt/bm23')
+function unpack(place: Place, release: string): void {
+  const target = join(place.root, 'opt', release)
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: repository, encoding: 'utf8' })
   for (const file of files.split('\n').filter(Boolean)) {
     mkdirSync(dirname(join(target, file)), { recursive: true })
     cpSync(join(repository, file), join(target, file))
   }
-  for (const folder of ['deploy', 'deploy/nginx', 'deploy/systemd']) {
+  for (const folder of ['deploy', 'deploy/nginx', 'deploy/systemd', 'deploy/monitoring']) {
     for (const entry of readdirSync(join(target, folder), { withFileTypes: true }).filter((one) => one.isFile())) {
       const path = join(target, folder, entry.name)
       writeFileSync(path, substitute(readFileSync(path, 'utf8'), fileSubstitutions(place)))
@@ -100,16 +104,25 @@ function ask(place: Place, ca: string, path: string, body?: object): Promise<num
   })
 }
 
-async function follow(place: Place, pebble: Pebble, services: Services): Promise<void> {
+/** What Alertmanager told of the alert that the page lets come and go. */
+async function expectAlert(webhook: Catcher): Promise<void> {
+  const told = () => webhook.bodies.flatMap((body) => (JSON.parse(body) as { alerts: { status: string }[] }).alerts)
+  for (const status of ['firing', 'resolved'])
+    await eventually(`the word of an alert that is ${status}`, async () => told().some((one) => one.status === status))
+}
+
+async function follow(place: Place, pebble: Pebble, services: Services, webhook: Catcher): Promise<void> {
   makeShims(place, pebble, services)
-  const page = readFileSync(join(repository, 'docs/deploy.md'), 'utf8')
-  const script = leaveOut(substitute(scriptOf(page), pageSubstitutions(place)))
+  const pages = followed.map((name) => scriptOf(readFileSync(join(repository, name), 'utf8'))).join('\n')
+  const script = leaveOut(substitute(pages, pageSubstitutions(place)))
   const code = await run(script, place, await makeKnown(place, pebble))
-  if (code !== 0) throw new Error(`a command of the page failed (exit ${code})`)
+  if (code !== 0) throw new Error(`a command of the pages failed (exit ${code})`)
+  await expectAlert(webhook)
+  compareRestored(place)
   const ca = await pebble.root()
   // a reload takes a moment
   await eventually('the certificate', async () => (await ask(place, ca, '/')) === 200)
-  const signIn = { login: 'admin', password: 'nobody guesses this' }
+  const signIn = { login: 'dean', password: 'nobody guesses this' }
   for (const [path, body, expected] of [
     ['/', undefined, 200],
     ['/api/v1/installation', undefined, 200],
@@ -125,12 +138,18 @@ const start = Date.now()
 // no temporary folder: BM23 refuses to keep data in one
 const root = mkdtempSync('/srv/bm23-follow-')
 chmodSync(root, 0o755)
-const [http, https, postgres, redis, first, second] = await Promise.all(Array.from({ length: 6 }, freePort))
-const ports = { http, https, postgres, redis, first, second } as Place['ports']
-const place: Place = { root, domain: 'bm23.test', ports }
+const names = ['http', 'https', 'postgres', 'redis', 'jobs', 'prometheus', 'alertmanager'] as const
+const free = await Promise.all(names.map(async (name) => [name, await freePort()] as const))
+const webhook = await startCatcher()
+const ports: Place['ports'] = {
+  ...(Object.fromEntries(free) as Record<(typeof names)[number], number>),
+  ...{ first: await pairOfPorts(2300), second: await pairOfPorts(3300), webhook: webhook.port },
+}
 for (const folder of [
   'etc/redis',
   'etc/nginx',
+  'etc/prometheus',
+  'etc/default',
   'etc/systemd/system',
   'usr/local/bin',
   'run',
@@ -142,19 +161,22 @@ for (const folder of [
 ]) {
   mkdirSync(join(root, folder), { recursive: true })
 }
-writeFileSync(join(root, 'etc/redis/redis.conf'), `bind 127.0.0.1\nport ${redis}\nsave ""\ndir ${root}/run\n`)
-process.env.PGPORT = String(postgres)
+const place: Place = { root, domain: 'bm23.test', ports, ownDisk: mountOwnDisk(join(root, 'var/backups')) }
+writeFileSync(join(root, 'etc/redis/redis.conf'), `bind 127.0.0.1\nport ${ports.redis}\nsave ""\ndir ${root}/run\n`)
+process.env.PGPORT = String(ports.postgres)
 const services = await startServices(place)
 const pebble = await startPebble(ports.http)
 try {
-  unpack(place)
-  await follow(place, pebble, services)
-  say(`\nfollowed docs/deploy.md to its end in ${Math.round((Date.now() - start) / 1000)} s`)
+  for (const release of ['bm23-0.1.0', 'bm23-0.2.0']) unpack(place, release)
+  await follow(place, pebble, services, webhook)
+  say(`\nfollowed ${followed.join(' and ')} to their ends in ${Math.round((Date.now() - start) / 1000)} s`)
 } catch (error) {
   say(`\n${(error as Error).message}`)
   process.exitCode = 1
 } finally {
   await services.close()
   await pebble.close()
+  await webhook.close()
+  if (place.ownDisk) execFileSync('umount', [join(root, 'var/backups')])
   rmSync(root, { recursive: true, force: true })
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { alertmanager } from '../observability/programs.ts'
 import { account, type Place } from './substitutions.ts'
 
 const postgres = '/usr/lib/postgresql/15/bin'
@@ -82,6 +83,27 @@ export async function startServices(place: Place): Promise<Services> {
     if (env.PORT) await eventually(name, async () => (await fetch(`http://127.0.0.1:${env.PORT}/health/ready`)).ok)
   }
 
+  const restart = async (names: readonly string[]) => {
+    for (const name of names) await stop(`${name}.service`)
+    for (const name of names) await startUnit(`${name}.service`)
+  }
+  /** A program of Debian with the arguments that the page gave it, as nobody in particular. */
+  const startMonitor = (name: string, program: string, args: readonly string[]) => {
+    const data = join(root, 'var/lib', name)
+    mkdirSync(data, { recursive: true })
+    execFileSync('chown', [account.user, data])
+    const given = /^ARGS="(.*)"$/m.exec(readFileSync(join(root, 'etc/default', name), 'utf8'))?.[1]?.split(' ') ?? []
+    const limits = ['setpriv', '--reuid', account.user, '--regid', account.group, '--clear-groups']
+    start(name, [
+      ...limits,
+      '--',
+      program,
+      ...args,
+      `--storage.${name === 'prometheus' ? 'tsdb.' : ''}path=${data}`,
+      ...given,
+    ])
+  }
+
   const verbs: Record<string, () => Promise<void>> = {
     'stop postgresql': async () => control('-m', 'fast', 'stop'),
     'start postgresql': async () => control('start'),
@@ -97,6 +119,13 @@ export async function startServices(place: Place): Promise<Services> {
       // a process to which no socket is handed listens by itself
       for (const name of words(target, 'Wants')) if (!name.endsWith('.socket')) await startUnit(name)
     },
+    'restart prometheus prometheus-alertmanager': async () => {
+      const at = (file: string) => `--config.file=${join(root, 'etc/prometheus', file)}`
+      startMonitor('prometheus-alertmanager', alertmanager ?? '', [at('alertmanager.yml')])
+      startMonitor('prometheus', 'prometheus', [at('prometheus.yml')])
+    },
+    'stop bm23-worker': async () => stop('bm23-worker.service'),
+    'start bm23-worker': async () => startUnit('bm23-worker.service'),
     'restart nginx': async () => {
       await stop('nginx')
       start('nginx', [join(root, 'shims/nginx'), '-g', 'daemon off;'])
@@ -107,7 +136,8 @@ export async function startServices(place: Place): Promise<Services> {
   await verbs['start postgresql']?.()
   const server = createServer(async (req, res) => {
     const command = decodeURIComponent((req.url ?? '').slice(1))
-    const verb = verbs[command]
+    const units = /^restart ((?:bm23\S+ ?)+)$/.exec(command)?.[1]?.split(' ')
+    const verb = units ? () => restart(units) : verbs[command]
     const problem = verb
       ? await verb().then(
           () => '',

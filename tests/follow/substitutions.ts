@@ -8,9 +8,16 @@ export interface Place {
     readonly https: number
     readonly postgres: number
     readonly redis: number
+    /** The two processes; as on a server, a 1 before each is the port of its figures. */
     readonly first: number
     readonly second: number
+    readonly jobs: number
+    readonly prometheus: number
+    readonly alertmanager: number
+    readonly webhook: number
   }
+  /** Whether backups are on a disk of their own. */
+  readonly ownDisk: boolean
 }
 
 /** The account that runs the program here; on a server the page makes one. */
@@ -30,15 +37,17 @@ function pathsOf({ root }: Place): Substitution[] {
       '/etc/redis',
       '/etc/systemd',
       '/etc/letsencrypt',
+      '/etc/prometheus',
+      '/etc/default',
     ],
     ...['/etc/nginx/bm23', '/etc/nginx/nginx.conf'],
   ]
   return paths.map((path) => [new RegExp(`(?<![\\w.$}/-])${path}`, 'g'), root + path])
 }
 
-/** Everything in which this run differs from docs/deploy.md; the page is run as it is otherwise. */
+/** Everything in which this run differs from docs/deploy.md and docs/operations.md; they are run as they are otherwise. */
 export function pageSubstitutions(place: Place): Substitution[] {
-  const { domain, ports } = place
+  const { domain, ports, ownDisk } = place
   return [
     ['DOMAIN=bm23.example.edu', `DOMAIN=${domain}`],
     ['https://$DOMAIN', `https://$DOMAIN:${ports.https}`],
@@ -49,10 +58,17 @@ export function pageSubstitutions(place: Place): Substitution[] {
     ['-o bm23 -g bm23', `-o ${account.user} -g ${account.group}`],
     ['-o root -g bm23', `-o root -g ${account.group}`],
     ['chown bm23:bm23', `chown ${account.user}:${account.group}`],
-    // nobody sits at the keyboard
-    ['bm23 create-admin', "printf 'nobody guesses this\\n' | bm23 create-admin"],
+    // nobody sits at the keyboard; and there are people, projects and files for the backup
+    [
+      'bm23 create-admin --login admin',
+      "bm23 seed --demo\nrm /var/lib/bm23/demo-accounts.json\nprintf 'nobody guesses this\\n' | bm23 create-admin --login dean",
+    ],
+    ['127.0.0.1:9090', `127.0.0.1:${ports.prometheus}`],
+    ['127.0.0.1:9093', `127.0.0.1:${ports.alertmanager}`],
+    ['bm23@2323', `bm23@${ports.first}`],
+    ['bm23@2324', `bm23@${ports.second}`],
     // backups are on the same disk here, which is a warning and true
-    ['bm23 check --deploy', 'bm23 check --deploy --fail-level error'],
+    ...(ownDisk ? [] : [['bm23 check --deploy', 'bm23 check --deploy --fail-level error'] as const]),
     ...pathsOf(place),
   ]
 }
@@ -69,6 +85,15 @@ export function fileSubstitutions(place: Place): Substitution[] {
     ['bm23@2323', `bm23@${ports.first}`],
     ['bm23@2324', `bm23@${ports.second}`],
     ['runuser -u bm23', `runuser -u ${account.user}`],
+    ['127.0.0.1:12323', `127.0.0.1:1${ports.first}`],
+    ['127.0.0.1:12324', `127.0.0.1:1${ports.second}`],
+    ['12325', String(ports.jobs)],
+    ['127.0.0.1:9093', `127.0.0.1:${ports.alertmanager}`],
+    ['127.0.0.1:9095', `127.0.0.1:${ports.webhook}`],
+    // nobody waits minutes for an alert here
+    [/_interval: (15s|1m)$/gm, '_interval: 1s'],
+    ['group_wait: 10s', 'group_wait: 1s'],
+    [/for: 1m$/gm, 'for: 1s'],
     ...pathsOf(place),
   ]
 }

@@ -136,10 +136,9 @@ export async function measureLogSecrets(context: Context): Promise<Figure[]> {
     BM23_SENTRY_DSN: `http://public@127.0.0.1:${catcher.port}/1`,
   })
   // as the database of docs/deploy.md is; the processes connect anew
-  for (const [line] of readFileSync(join(root, 'deploy/postgres/roles.sql'), 'utf8').matchAll(
-    /^alter database bm23 set .*$/gm,
-  ))
-    await stage.cluster.query(line.replace(' bm23 ', ' postgres '))
+  const roles = readFileSync(join(root, 'deploy/postgres/roles.sql'), 'utf8')
+  for (const [, setting] of roles.matchAll(/alter database %I set ([^']*)'/g))
+    await stage.cluster.query(`alter database postgres set ${setting}`)
   await stage.cluster.query(
     'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname is not null',
   )
