@@ -47,7 +47,7 @@ export interface TestApp extends Client {
   /** Acts for nobody, with every right: for factories. */
   readonly ctx: Ctx
   /** Moves the clock of the program; null sets it back to the real one. */
-  setNow(now: Date | null): void
+  setNow(now: Date | (() => Date) | null): void
   /** Gives an account a password and active status if need be, and signs in; by login, e-mail or account id. */
   as(login: string): Promise<Client>
   /** A new account with a role and no record of a person. */
@@ -132,8 +132,8 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     BM23_RATE_USER_PER_HOUR: '1000000',
     ...env,
   })
-  let fixed: Date | null = null
-  const platform = await createPlatform(config, database, { cache, now: () => fixed ?? new Date() })
+  let clock = () => new Date()
+  const platform = await createPlatform(config, database, { cache, now: () => clock() })
   const server = await createApp(platform)
   const ctx = systemCtx(platform)
   const hash = hashPassword(password)
@@ -160,7 +160,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     databaseUrl: database.url,
     ctx,
     setNow: (now) => {
-      fixed = now
+      clock = typeof now === 'function' ? now : () => now ?? new Date()
     },
     as,
     account: async (login, role) => {

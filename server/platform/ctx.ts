@@ -35,6 +35,8 @@ export interface Platform {
 export interface Ctx extends Platform {
   readonly actor: Actor
   readonly requestId: string
+  /** When the head of the request was here; undefined where nobody asked over HTTP. */
+  readonly arrivedAt?: Date
 }
 
 /** Writes a fact to the record in the caller's transaction, and lets the reactions to it run there. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DocumentStatus } from '../../contract/submissions.ts'
-import { mayReview, maySubmitDocument, statusOf } from './lifecycle.ts'
+import { countedAt, mayReview, maySubmitDocument, statusOf } from './lifecycle.ts'
 
 test('a document stands as the decision on its latest version', () => {
   expect(statusOf(undefined)).toBe('none')
@@ -33,6 +33,14 @@ describe('handing in a document', () => {
   test.each(['draft', 'pending', 'rejected', 'withdrawn', 'completed'])('never while the project is %s', (status) => {
     expect(maySubmitDocument('pre_defense', status, standing('none'))).toBe(false)
   })
+})
+
+test('what counts is when the request was here, unless the file took longer than a quarter of an hour', () => {
+  const began = new Date('2027-01-31T16:59:59.000Z')
+  const after = (ms: number) => new Date(began.getTime() + ms)
+  expect(countedAt(began, began)).toEqual(began)
+  expect(countedAt(began, after(900_000))).toEqual(began)
+  expect(countedAt(began, after(900_001))).toEqual(after(900_001))
 })
 
 test('a decision is made once', () => {

@@ -23,6 +23,17 @@ export function maySubmitDocument(
   return projectStatus === 'approved' && inOrder && isOwed(statuses[kind])
 }
 
+/** Who began in time may take so long to finish. */
+const transferMs = 15 * 60_000
+
+/**
+ * The moment that counts for a due date: when the request was here, so that neither a slow line nor a busy server makes
+ * anybody late; when the whole file was here, if that took longer than a quarter of an hour (decision 0012).
+ */
+export function countedAt(arrived: Date, finished: Date): Date {
+  return finished.getTime() - arrived.getTime() <= transferMs ? arrived : finished
+}
+
 /** A decision is made once, and only while the project is approved. */
 export function mayReview(projectStatus: string, decision: ReviewDecision | null): boolean {
   return projectStatus === 'approved' && decision === null

@@ -7,7 +7,7 @@ import { FileReply, type IncomingFile } from '../platform/http/route.ts'
 import { found, Refusal } from '../platform/problem.ts'
 import { canSeeProject, loadProject } from '../projects/projects.ts'
 import { submissionDownloaded, submissionHandedIn, submissionReviewed } from './events.ts'
-import { mayReview, maySubmitDocument, statusOf } from './lifecycle.ts'
+import { countedAt, mayReview, maySubmitDocument, statusOf } from './lifecycle.ts'
 import {
   findLatest,
   findStanding,
@@ -66,6 +66,11 @@ export async function listSubmissions(db: Db, ctx: Ctx, projectId: string) {
   return { items: rows.map(present), documents }
 }
 
+function moment({ arrivedAt, now }: Ctx): Date {
+  const at = now()
+  return countedAt(arrivedAt ?? at, at)
+}
+
 interface HandIn extends Target {
   note: string | undefined
   late: boolean
@@ -106,7 +111,7 @@ export async function submitMilestone(ctx: Ctx, milestoneId: string, note: strin
   return ctx.db.transaction().execute(async (tx) => {
     const milestone = await loadMilestone(tx, ctx, milestoneId, 'submission.submit')
     if (!isOpenForSubmission(milestone)) throw wrongState(milestone.status)
-    const at = ctx.now()
+    const at = moment(ctx)
     await markMilestone(tx, ctx, milestoneId, 'submitted', at)
     const target = { projectId: milestone.project_id, yearId: milestone.year_id, milestoneId, documentKind: null }
     return handIn(tx, ctx, stored, { ...target, note, at, late: isLate(milestone, at) })
@@ -139,7 +144,7 @@ export async function submitDocument(
     const project = await loadProject(tx, ctx, projectId, 'submission.submit')
     await checkDocument(tx, project, documentKind)
     const target = { projectId, yearId: project.year_id, milestoneId: null, documentKind }
-    return handIn(tx, ctx, stored, { ...target, note, at: ctx.now(), late: false })
+    return handIn(tx, ctx, stored, { ...target, note, at: moment(ctx), late: false })
   })
 }
 

@@ -136,12 +136,14 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
     schema: schemaOf(endpoint),
     // before the body is read: nobody uploads who may not
     onRequest: async (req, reply) => {
+      const arrivedAt = platform.now()
       const session = await onTrail(req, () => authenticate(req))
       const trail = trailOf(req)
       if (trail) trail.actorId = session?.actor.accountId ?? null
       await countRequest(platform, req, reply, session?.actor.accountId ?? null)
       const actor = await authorize(platform, endpoint, session)
-      sessions.set(req, { session, ctx: { ...platform, actor, requestId: req.id, log: req.log as Platform['log'] } })
+      const log = req.log as Platform['log']
+      sessions.set(req, { session, ctx: { ...platform, actor, requestId: req.id, arrivedAt, log } })
     },
     handler: async (req, reply) => {
       const { ctx, session } = sessions.get(req) as { ctx: Ctx; session: Session | null }

@@ -83,6 +83,11 @@ export const reliability: readonly Canary[] = [
     replace: "return dayIn('UTC', at) > row.due_on",
   },
   {
+    ...{ id: 'late-by-the-end', line: 'R7', file: 'server/submissions/lifecycle.ts' },
+    find: '<= transferMs ? arrived : finished',
+    replace: '<= transferMs ? finished : finished',
+  },
+  {
     ...{ id: 'uploads-in-memory', line: 'R7', file: 'server/submissions/receiving.ts' },
     find: 'const received = await ctx.files.receive(stream, rules)',
     replace:

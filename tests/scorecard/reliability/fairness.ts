@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { listMilestones } from '../../../contract/milestones.ts'
 import { listSubmissions, reviewSubmission, type Submission } from '../../../contract/submissions.ts'
@@ -16,21 +17,22 @@ const dayEnds = (dueOn: string) => Date.parse(`${dueOn}T24:00:00+07:00`)
 function runClock(app: TestApp, from: number) {
   const start = performance.now()
   const now = () => from + (performance.now() - start)
-  const timer = setInterval(() => app.setNow(new Date(now())), 1)
-  app.setNow(new Date(from))
-  return { now, stop: () => clearInterval(timer) }
+  app.setNow(() => new Date(now()))
+  return { now, stop: () => app.setNow(null) }
 }
 
-/** What was judged wrong about one file, sent and answered at these moments. */
-function misjudged({ late, submittedAt }: Submission, end: number, sent: number, answered: number): string | null {
+/** What was judged wrong about one file whose head was sent and whose end was let go at these moments. */
+function misjudged({ late, submittedAt }: Submission, end: number, sent: number, letGo: number): string | null {
   const at = Date.parse(submittedAt)
-  if (at < sent - 20 || at > answered + 20) return `received at ${at - end}, sent at ${sent - end} to ${answered - end}`
+  if (at < Math.floor(sent) || at > letGo)
+    return `counted at ${at - end}, sent at ${sent - end}, its end at ${letGo - end}`
   return late === at >= end ? null : `late ${late} at ${at - end} ms`
 }
 
 /**
- * Files that come two seconds before to two seconds after the end of the day in the faculty, each at a moment of its own,
- * from people whose clocks say otherwise: the clock of the server decides when it has the file.
+ * Files that come two seconds before to two seconds after the end of the day in the faculty, each at a moment of its own
+ * and over a line that takes up to two seconds, from people whose clocks say otherwise: the clock of the server decides,
+ * and by when the request was there (decision 0012).
  */
 export async function measureFairness(context: Context, stage: Stage, authors: readonly Author[]): Promise<Figure[]> {
   const unlimited = { BM23_RATE_ANONYMOUS_PER_HOUR: '1000000', BM23_RATE_USER_PER_HOUR: '1000000' }
@@ -60,14 +62,22 @@ export async function measureFairness(context: Context, stage: Stage, authors: r
     const send = async ({ cookie, milestones }: Author) => {
       await pause(chance.below(2 * around))
       const { body, headers } = chapter(2_000)
+      const line = chance.below(around)
+      let letGo = clock.now()
+      async function* slowly() {
+        yield body.subarray(0, 1_000)
+        await pause(line)
+        letGo = clock.now()
+        yield body.subarray(1_000)
+      }
       const sent = clock.now()
       const lie = new Date(end - 3_600_000).toUTCString()
       const answer = await app.server.inject({
-        ...{ method: 'POST', url: `/api/v1/milestones/${milestones[0]}/submissions`, payload: body },
-        headers: { ...headers, host, cookie, date: lie, 'x-request-start': lie },
+        ...{ method: 'POST', url: `/api/v1/milestones/${milestones[0]}/submissions`, payload: Readable.from(slowly()) },
+        headers: { ...headers, 'content-length': String(body.length), host, cookie, date: lie, 'x-request-start': lie },
       })
       const made: Submission = answer.json()
-      const fault = answer.statusCode === 201 ? misjudged(made, end, sent, clock.now()) : `${answer.statusCode}`
+      const fault = answer.statusCode === 201 ? misjudged(made, end, sent, letGo) : `${answer.statusCode}`
       if (fault) wrong.push(fault)
       seen[made.late ? 'late' : 'early'] += 1
     }
