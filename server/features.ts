@@ -27,6 +27,7 @@ import { routes as reportsRoutes } from './reports/routes.ts'
 import * as scoringPolicy from './scoring/policy.ts'
 import { reactions as scoringReactions } from './scoring/reactions.ts'
 import { routes as scoringRoutes } from './scoring/routes.ts'
+import { approvedMail, refusedMail } from './students/letters.ts'
 import * as studentsPolicy from './students/policy.ts'
 import { routes as studentsRoutes } from './students/routes.ts'
 import * as submissionsPolicy from './submissions/policy.ts'
@@ -37,7 +38,7 @@ export const features: readonly Feature[] = [
   { name: 'accounts', ...accountsPolicy, routes: accountsRoutes, mails: [passwordResetMail, invitationMail] },
   { name: 'academics', ...academicsPolicy, routes: academicsRoutes },
   { name: 'advisors', ...advisorsPolicy, routes: advisorsRoutes },
-  { name: 'students', ...studentsPolicy, routes: studentsRoutes },
+  { name: 'students', ...studentsPolicy, routes: studentsRoutes, mails: [approvedMail, refusedMail] },
   { name: 'projects', ...projectsPolicy, routes: projectsRoutes },
   { name: 'milestones', ...milestonesPolicy, reactions: milestonesReactions, routes: milestonesRoutes },
   { name: 'submissions', ...submissionsPolicy, routes: submissionsRoutes },

@@ -93,5 +93,23 @@ you have an account for the final-project year at {{faculty}}. Your user name is
 
 The link works once, within {{days}} days.`,
     },
+    registrationApproved: {
+      subject: 'Your registration at {{faculty}} is approved',
+      text: `Hello {{name}},
+
+your registration for the final-project year at {{faculty}} is approved. Sign in with your student ID {{login}} and the password that you chose:
+
+{{link}}`,
+    },
+    registrationRefused: {
+      subject: 'Your registration at {{faculty}} was not approved',
+      text: `Hello {{name}},
+
+your registration for the final-project year at {{faculty}} was not approved. The office gave this reason:
+
+{{reason}}
+
+If something is wrong here, please speak to the office of the faculty.`,
+    },
   },
 }

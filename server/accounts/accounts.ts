@@ -131,6 +131,31 @@ export const rememberedInstallation: Remembered<queries.InstallationRow> = {
   droppedBy: ['installation'],
 }
 
+/** Somebody to write to. */
+interface Addressee {
+  accountId: string
+  name: string
+  address: string
+  locale: Locale
+  login: string
+  /** The name of the faculty in that language, and the address of the program. */
+  faculty: string
+  home: string
+}
+
+/** Null for an account without an address. */
+export async function findAddressee(ctx: Ctx, accountId: string): Promise<Addressee | null> {
+  const account = await queries.findAccount(ctx.db, accountId)
+  if (!account || account.email === null) return null
+  const { name, defaultLocale } = await readInstallation(ctx)
+  const locale = account.locale ?? defaultLocale
+  const { publicUrl, host, port } = ctx.config
+  return {
+    ...{ accountId, name: account.display_name, address: account.email, locale, login: account.login ?? account.email },
+    ...{ faculty: name[locale], home: publicUrl ?? `http://${host}:${port}` },
+  }
+}
+
 export async function readInstallation(ctx: Ctx): Promise<Installation> {
   const row = await ctx.cache.remember(rememberedInstallation, 'one', () => queries.readInstallationRow(ctx.db))
   return { ...row, mail: mailing(ctx.config) }

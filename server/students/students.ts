@@ -23,6 +23,7 @@ import type { Db, Tx } from '../platform/db/db.ts'
 import { toPage } from '../platform/page.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import { studentAdded, studentApproved, studentChanged, studentRejected, studentRemoved } from './events.ts'
+import { tellDecision } from './letters.ts'
 import { fullName, isUndecided } from './lifecycle.ts'
 import {
   findMajorFor,
@@ -268,6 +269,7 @@ export async function decideOn(tx: Tx, ctx: Ctx, body: Decision) {
     const before = present(row)
     const subject = { ...subjectOf(before), before: { status: row.status }, after: { status: body.decision }, reason }
     await ctx.record(tx, ctx, approved ? studentApproved : studentRejected, subject, labelOf(before))
+    await tellDecision(tx, ctx, row.account_id, reason)
   }
   return { decided: rows.length, skipped: wanted.length - rows.length }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Locale } from '../../../contract/accounts.ts'
 import { words } from '../../../contract/words.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import type { Letter, MailKind } from '../../platform/mail/letter.ts'
+import { fillIn, type Letter, type MailKind } from '../../platform/mail/letter.ts'
 import { countMails } from '../../platform/mail/mail.queries.ts'
 import { readInstallation } from '../accounts.ts'
 import * as credentials from '../credential.queries.ts'
@@ -45,10 +45,9 @@ async function writeLink(
     link: `${publicUrl ?? `http://${host}:${port}`}/invitation/${secret}`,
     days: String(invitationDays),
   }
-  const fill = (words: string) => words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
   return {
     ...{ accountId: account.id, name: account.display_name, address: account.email, locale },
-    ...{ subject: fill(subject), text: `${fill(text)}\n` },
+    ...{ subject: fillIn(subject, values), text: `${fillIn(text, values)}\n` },
   }
 }
 

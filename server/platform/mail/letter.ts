@@ -11,6 +11,11 @@ export interface Letter {
   readonly text: string
 }
 
+/** Puts values where `{{name}}` stands. */
+export function fillIn(words: string, values: Readonly<Record<string, string>>): string {
+  return words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
+}
+
 /** What a feature mails. The letter is written when it goes out, so that no link lies about in the database before. */
 export interface MailKind {
   readonly name: string

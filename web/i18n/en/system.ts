@@ -85,5 +85,7 @@ export const messages = {
   'system.mailRetried': 'The letter is sent once more.',
   'system.mailKind.passwordReset': 'New password',
   'system.mailKind.invitation': 'Invitation',
+  'system.mailKind.registrationApproved': 'Registration approved',
+  'system.mailKind.registrationRefused': 'Registration not approved',
   'system.queuesNone': 'No job was ever asked for.',
 } as const

@@ -86,5 +86,7 @@ export const messages = {
   'system.mailRetried': 'ຈະສົ່ງອີເມວນີ້ອີກຄັ້ງ.',
   'system.mailKind.passwordReset': 'ຕັ້ງລະຫັດຜ່ານໃໝ່',
   'system.mailKind.invitation': 'ການເຊີນ',
+  'system.mailKind.registrationApproved': 'ອະນຸມັດການລົງທະບຽນ',
+  'system.mailKind.registrationRefused': 'ບໍ່ອະນຸມັດການລົງທະບຽນ',
   'system.queuesNone': 'ຍັງບໍ່ເຄີຍມີວຽກ.',
 } as const satisfies Record<keyof typeof en, string>

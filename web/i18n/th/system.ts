@@ -86,5 +86,7 @@ export const messages = {
   'system.mailRetried': 'จะส่งอีเมลนี้อีกครั้ง',
   'system.mailKind.passwordReset': 'ตั้งรหัสผ่านใหม่',
   'system.mailKind.invitation': 'คำเชิญ',
+  'system.mailKind.registrationApproved': 'อนุมัติการลงทะเบียน',
+  'system.mailKind.registrationRefused': 'ไม่อนุมัติการลงทะเบียน',
   'system.queuesNone': 'ยังไม่เคยมีงาน',
 } as const satisfies Record<keyof typeof en, string>
