@@ -26,6 +26,7 @@ export const problems = {
   'server.unreachable': 502,
   'server.busy': 503,
   'server.late': 504,
+  'server.full': 507,
   // who is asking
   'session.missing': 401,
   'session.badCredentials': 401,

@@ -53,6 +53,10 @@ export type ConstraintCodes = Readonly<Record<string, ProblemCode>>
  */
 const unavailable = /^(08...|40001|40P01|53...|55P03|57014|57P0[1-5]|25P0[34]|25006)$/
 
+/** What the system says when a disk, or somebody's share of it, has no room, and when no more files can be opened. */
+const noRoom = new Set(['ENOSPC', 'EDQUOT'])
+const tooManyOpen = new Set(['EMFILE', 'ENFILE'])
+
 /** Translates what the database refused; undefined when it is not a refusal but a failure. */
 export function refusalOf(error: unknown, constraints: ConstraintCodes): Refusal | undefined {
   const { code, constraint, message, detail } = error as DatabaseError
@@ -68,8 +72,9 @@ export function refusalOf(error: unknown, constraints: ConstraintCodes): Refusal
   if (error instanceof DatabaseUnavailable || (code && unavailable.test(code))) {
     return new Refusal('server.busy', { retryAfterSeconds: 2 })
   }
-  if (error instanceof FilesUnavailable) {
+  if (error instanceof FilesUnavailable || (code && tooManyOpen.has(code))) {
     return new Refusal('server.busy', { retryAfterSeconds: 10 })
   }
+  if (code && noRoom.has(code)) return new Refusal('server.full', { retryAfterSeconds: 300 })
   return undefined
 }

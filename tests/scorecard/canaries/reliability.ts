@@ -33,6 +33,26 @@ export const reliability: readonly Canary[] = [
     replace: 'const higher = shared ?? { ...own, consumedPoints: 0, msBeforeNext: 1 }',
   },
   {
+    ...{ id: 'full-disk-is-a-failure', line: 'R5', file: 'server/platform/problem.ts' },
+    find: "new Set(['ENOSPC', 'EDQUOT'])",
+    replace: "new Set(['EDQUOT'])",
+  },
+  {
+    ...{ id: 'partial-file-kept', line: 'R5', file: 'server/platform/files.ts' },
+    find: 'keep, discard }\n    } catch (error) {\n      await rm(path, { force: true })',
+    replace: 'keep, discard }\n    } catch (error) {',
+  },
+  {
+    ...{ id: 'no-descriptor-is-a-failure', line: 'R5', file: 'server/platform/problem.ts' },
+    find: "new Set(['EMFILE', 'ENFILE'])",
+    replace: "new Set(['ENFILE'])",
+  },
+  {
+    ...{ id: 'lines-or-nothing', line: 'R5', file: 'server/platform/log/log.ts' },
+    find: "destination.on('error', onFailure)",
+    replace: '',
+  },
+  {
     ...{ id: 'content-not-synced', line: 'R6', file: 'server/platform/files/incoming.ts' },
     find: 'throw new FileEmpty()\n    await handle.sync()',
     replace: 'throw new FileEmpty()',

@@ -31,7 +31,7 @@ const ends = {
 }
 
 /** What is wrong with an answer while the database is away; null when it is done, or says when to come again. */
-function faultOf(answer: Answer | Error, took: number): string | null {
+export function faultOf(answer: Answer | Error, took: number): string | null {
   if (answer instanceof Error) return `no answer: ${answer.message}`
   if (took > 5_000) return `${answer.status} after ${Math.round(took)} ms`
   if (answer.status < 500) return null

@@ -3,6 +3,7 @@ import type { Line } from '../line.ts'
 import { measureDatabaseKilled } from '../reliability/database-killed.ts'
 import { measureDeadline } from '../reliability/deadline.ts'
 import { measureDurableOrder } from '../reliability/durable-order.ts'
+import { measureExhaustion } from '../reliability/exhaustion/exhaustion.ts'
 import { measureLostUpdates } from '../reliability/lost-updates.ts'
 import { measureProcessesKilled } from '../reliability/processes-killed.ts'
 import { measureRepeated } from '../reliability/repeated.ts'
@@ -28,7 +29,13 @@ export const reliability: readonly Line[] = [
     tests: { files: ['tests/serving/throttle.test.ts'], atLeast: 4 },
     open: '10,000 requests and the time that is added',
   },
-  { id: 'R5', title: 'Full disks, no memory, no files', points: 20, gate: true },
+  {
+    ...{ id: 'R5', title: 'Full disks, no memory, no files', points: 20, gate: true },
+    measure: measureExhaustion,
+    open:
+      'the alert from end to end (its rule is tested by O7), a memory limit of the system, processors kept busy by others, ' +
+      'connections that nginx opens anew to a process without descriptors',
+  },
   {
     ...{ id: 'R6', title: 'Durable before acknowledged, in this order', points: 20, gate: true },
     measure: measureDurableOrder,

@@ -103,6 +103,8 @@ export const messages = {
   'problem.server.unreachable': 'BM23 is being restarted. Try again in a moment.',
   'problem.server.busy': 'The server is busy right now. Try again in a moment.',
   'problem.server.late': 'The server took too long to answer. Try again in a moment.',
+  'problem.server.full':
+    'The server has no room for it any more. Nothing was stored. Tell the administrator, and try again later.',
   'problem.session.missing': 'You are not signed in any more. Sign in again.',
   'problem.session.badCredentials': 'The login or the password is not right.',
   'problem.account.locked': 'Too many failed attempts. Wait a few minutes before you try again.',
