@@ -14,8 +14,15 @@ export type AccountStatus = z.infer<typeof AccountStatus>
 
 const permissions = Object.keys(policy) as [Permission, ...Permission[]]
 
-/** A password somebody chooses: 10 to 200 characters, any script, no composition rules. */
-export const NewPassword = z.string().min(10).max(200)
+/** A password is all that many have: NIST SP 800-63B-4 and OWASP ASVS 6.2 ask for so many characters then. */
+export const shortestPassword = 15
+/** In UTF-16 units: at least 256 characters of any script. */
+const longestPassword = 512
+
+/** A password somebody chooses: any script, no composition rules. */
+export const NewPassword = z.string().min(shortestPassword).max(longestPassword)
+/** A password somebody has. */
+const Password = z.string().min(1).max(longestPassword)
 
 export const SignedIn = z.object({
   account: z.object({
@@ -39,7 +46,7 @@ export const signIn = endpoint({
   path: '/session',
   summary: 'Sign in by e-mail, user name or student ID',
   permission: 'public',
-  body: z.object({ login: z.string().trim().min(1).max(200), password: z.string().min(1).max(200) }),
+  body: z.object({ login: z.string().trim().min(1).max(200), password: Password }),
   answers: { 201: SignedIn },
   problems: ['session.badCredentials', 'account.locked', 'account.pending', 'account.deactivated'],
 })
@@ -82,7 +89,7 @@ export const changePassword = endpoint({
   summary: 'Change one’s own password; ends one’s other sessions',
   permission: 'signedIn',
   duringPasswordChange: true,
-  body: z.object({ current: z.string().min(1).max(200), next: NewPassword }),
+  body: z.object({ current: Password, next: NewPassword }),
   answers: { 200: SignedIn },
   problems: ['password.wrong', 'password.tooCommon', 'password.unchanged'],
 })

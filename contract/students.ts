@@ -182,5 +182,8 @@ export const registerStudent = endpoint({
   permission: 'public',
   body: z.object({ ...optionalFields, email: Email, password: NewPassword }),
   answers: { 202: z.object({ status: z.literal('pending') }) },
-  problems: ['student.codeTaken', 'student.codeFormat', 'account.emailTaken', 'classroom.otherMajor'],
+  problems: [
+    ...(['student.codeTaken', 'student.codeFormat', 'account.emailTaken', 'classroom.otherMajor'] as const),
+    'password.tooCommon',
+  ],
 })

@@ -9,7 +9,7 @@ import { mailing } from '../platform/mail/smtp.ts'
 import { checkVersion, found } from '../platform/problem.ts'
 import * as credentials from './credential.queries.ts'
 import * as events from './events.ts'
-import { hashPassword, refuseCommonPassword } from './passwords.ts'
+import { hashPassword, refuseGuessablePassword } from './passwords.ts'
 import * as queries from './queries.ts'
 
 interface NewPerson {
@@ -65,9 +65,10 @@ async function insertPerson(
   return id
 }
 
-/** Hashes a password somebody chose, refusing the ones that are guessed first. Call it before opening a transaction. */
-export async function hashChosenPassword(password: string, known: readonly (string | null)[]): Promise<string> {
-  refuseCommonPassword(password, known)
+/** Hashes a password that somebody of these names chose, refusing the ones that are guessed first. Call it before opening a transaction. */
+export async function hashChosenPassword(db: Db, password: string, known: readonly (string | null)[]): Promise<string> {
+  const { name } = await queries.readInstallationRow(db)
+  refuseGuessablePassword(password, [...known, ...Object.values(name)])
   return await hashPassword(password)
 }
 

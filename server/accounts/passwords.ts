@@ -2,6 +2,7 @@ import { createHash, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { hash, verify } from '@node-rs/argon2'
 import { Refusal } from '../platform/problem.ts'
+import { isGuessable } from './passwords/guessable.ts'
 
 /** argon2id at OWASP's first choice: 46 MiB, one pass, one lane. */
 const cost = { memoryCost: 47_104, timeCost: 1, parallelism: 1 }
@@ -66,20 +67,9 @@ async function matchesDjango(password: string, stored: string): Promise<boolean>
   return timingSafeEqual(await derive(password, salt, iterations, 32, 'sha256'), expected)
 }
 
-/** Passwords that are guessed first, whatever their length; compared in lower case without digits at the end. */
-const common = new Set(
-  'password passw0rd qwertyuiop qwerty asdfghjkl iloveyou welcome letmein administrator admin student teacher university'.split(
-    ' ',
-  ),
-)
-
-/** Refuses passwords that are guessed first: common words, one repeated sign, runs, or the person's own login. */
-export function refuseCommonPassword(password: string, known: readonly (string | null)[]): void {
-  const plain = password.toLowerCase()
-  const word = plain.replace(/[\d!@#$%^&*._-]+$/, '')
-  const run = '01234567890123456789'.includes(plain) || '98765432109876543210'.includes(plain)
-  const own = known.some((one) => one && (plain === one.toLowerCase() || word === one.toLowerCase()))
-  if (common.has(word) || word === '' || run || own || new Set(plain).size < 4) throw new Refusal('password.tooCommon')
+/** Refuses what is guessed first: common passwords, runs of keys, and names of the person, the faculty and the program. */
+export function refuseGuessablePassword(password: string, known: readonly (string | null)[]): void {
+  if (isGuessable(password, ['bm23', ...known])) throw new Refusal('password.tooCommon')
 }
 
 /** A first password that is read aloud or copied from paper: 4 groups without look-alikes, 78 bits. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { shortestPassword } from '../../contract/accounts.ts'
 import { createAccountWithHash, hashChosenPassword } from '../accounts/accounts.ts'
 import { readPassword } from './password.ts'
 import { print, withCtx } from './with-platform.ts'
@@ -10,10 +11,11 @@ interface Options {
 }
 
 async function createAdmin(options: Options): Promise<void> {
-  const password = await readPassword('Password (10 characters or more): ')
-  if (password.length < 10) throw new Error('The password needs 10 characters or more.')
+  const password = await readPassword(`Password (${shortestPassword} characters or more): `)
+  if (password.length < shortestPassword) throw new Error(`The password needs ${shortestPassword} characters or more.`)
   await withCtx(async (ctx) => {
-    const passwordHash = await hashChosenPassword(password, [options.login, options.email ?? null])
+    const names = [options.login, options.email ?? null, options.name ?? null]
+    const passwordHash = await hashChosenPassword(ctx.db, password, names)
     const person = { displayName: options.name ?? options.login, login: options.login, email: options.email ?? null }
     await ctx.db
       .transaction()

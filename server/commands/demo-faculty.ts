@@ -60,7 +60,7 @@ export async function buildDemoFaculty(
   say: (line: string) => void,
 ): Promise<DemoAccount[]> {
   const ctx = systemCtx(platform)
-  const passwordHash = await hashChosenPassword(password, [])
+  const passwordHash = await hashChosenPassword(platform.db, password, [])
   const dean = { displayName: 'ຜູ້ດູແລລະບົບ', login: 'admin', role: 'admin', status: 'active', passwordHash } as const
   await platform.db.transaction().execute((tx) => createAccountWithHash(tx, ctx, dean))
   const send = frontDoor(app, platform.config.publicUrl)

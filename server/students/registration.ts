@@ -32,7 +32,10 @@ export async function showRegistrationForm(ctx: Ctx): Promise<Form> {
 export async function register(ctx: Ctx, body: Received<typeof registerStudent>['body']) {
   const { password, ...fields } = body
   const displayName = fullName(fields)
-  const passwordHash = await hashChosenPassword(password, [fields.code, fields.email, displayName])
+  const passwordHash = await hashChosenPassword(ctx.db, password, [
+    ...[fields.code, fields.email, displayName],
+    ...[fields.givenNameLatin ?? null, fields.surnameLatin ?? null],
+  ])
   // the registrant acts, and has no account yet when the first fact is recorded
   const self: Ctx = { ...ctx, actor: { accountId: '', name: displayName, roles: [], system: true } }
   return ctx.db.transaction().execute(async (tx) => {

@@ -45,8 +45,9 @@ describe('bm23', () => {
   })
 
   it('makes an admin from standard input, and refuses a weak password', async () => {
-    const weak = await runCommand(['create-admin', '--login', 'boss'], env, 'password123\n')
-    expect(weak.code).toBe(2)
+    for (const weak of ['too short 123', 'password1234567']) {
+      expect((await runCommand(['create-admin', '--login', 'boss'], env, `${weak}\n`)).code).not.toBe(0)
+    }
     const made = await runCommand(['create-admin', '--login', 'boss'], env, 'nobody guesses this\n')
     expect([made.code, made.out]).toEqual([0, expect.stringContaining('boss')])
   })

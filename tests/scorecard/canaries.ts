@@ -1,6 +1,7 @@
+import { foundations } from './canaries/foundations.ts'
 import { operations } from './canaries/operations.ts'
 import { reliability } from './canaries/reliability.ts'
 import { security } from './canaries/security.ts'
 import type { Canary } from './canary.ts'
 
-export const canaries: readonly Canary[] = [...security, ...reliability, ...operations]
+export const canaries: readonly Canary[] = [...security, ...foundations, ...reliability, ...operations]

@@ -22,6 +22,8 @@ async function renewPassword(tx: Tx, ctx: Ctx, id: string, passwordHash: string,
   return await openSession(tx, ctx, account, origin)
 }
 
+const namesOf = ({ login, email, display_name: name }: queries.AccountRow) => [login, email, name]
+
 /** Changes one's own password: every session ends, and a new one begins here. */
 export async function changePassword(
   ctx: Ctx,
@@ -33,7 +35,7 @@ export async function changePassword(
   const { matches } = await checkPassword(input.current, account.password_hash, guess)
   if (!matches) throw new Refusal('password.wrong')
   if (input.next === input.current) throw new Refusal('password.unchanged')
-  const passwordHash = await hashChosenPassword(input.next, [account.login, account.email])
+  const passwordHash = await hashChosenPassword(ctx.db, input.next, namesOf(account))
   return await ctx.db.transaction().execute(async (tx) => {
     const now = found(await queries.lockAccount(tx, account.id))
     if (now.password_hash !== account.password_hash) throw new Refusal('password.wrong')
@@ -46,10 +48,15 @@ export async function changePassword(
 const mayUse = (account: queries.AccountRow | undefined): account is queries.AccountRow =>
   account?.status === 'active' || account?.status === 'invited'
 
-export async function readInvitation(ctx: Ctx, token: string) {
+async function findInvited(ctx: Ctx, token: string) {
   const link = await credentials.findLink(ctx.db, hashSecret(token), ctx.now())
   const account = link ? await queries.findAccount(ctx.db, link.account_id) : undefined
   if (!link || !mayUse(account)) throw new Refusal('account.linkInvalid')
+  return { link, account }
+}
+
+export async function readInvitation(ctx: Ctx, token: string) {
+  const { link, account } = await findInvited(ctx, token)
   return { displayName: account.display_name, login: account.login ?? account.email, purpose: link.purpose }
 }
 
@@ -60,8 +67,8 @@ export async function acceptInvitation(
   password: string,
   origin: Origin,
 ): Promise<FreshSession> {
-  const { login } = await readInvitation(ctx, token)
-  const passwordHash = await hashChosenPassword(password, [login])
+  const invited = await findInvited(ctx, token)
+  const passwordHash = await hashChosenPassword(ctx.db, password, namesOf(invited.account))
   return await ctx.db.transaction().execute(async (tx) => {
     const hash = hashSecret(token)
     const link = await credentials.findLink(tx, hash, ctx.now())

@@ -4,6 +4,7 @@ import { measureCampus } from '../security/campus.ts'
 import { measureDownloads } from '../security/downloads.ts'
 import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
+import { measurePasswords } from '../security/passwords.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 import { measureThrottling } from '../security/throttling.ts'
@@ -36,7 +37,14 @@ export const security: readonly Line[] = [
     tests: { files: ['server/accounts/guesses', 'server/accounts/accounts.db.test.ts'], atLeast: 22 },
     open: '10,000 guesses, times of answers, reset and second factor',
   },
-  { id: 'S6', title: 'Passwords: how they are stored and chosen', points: 15, gate: true },
+  {
+    ...{ id: 'S6', title: 'Passwords: how they are stored and chosen', points: 15, gate: true },
+    tests: { files: ['server/accounts/passwords'], atLeast: 24 },
+    measure: measurePasswords,
+    open:
+      'a pepper; a first password on paper, which an office makes and hands over, once; hashes of the earlier system until ' +
+      'their first sign-in; pasting in a browser (no field hinders it); names of majors; eight characters with a second factor',
+  },
   { id: 'S7', title: 'Second factor', points: 15, gate: false },
   {
     ...{ id: 'S8', title: 'Sessions', points: 25, gate: true },

@@ -45,6 +45,7 @@ function Accept({ token, login }: { token: string; login: string | null }) {
     sending: { params: { token } },
     initial: { password: '', repeat: '' },
     toBody: ({ password }) => ({ password }),
+    refusedAt: { 'password.tooCommon': 'password' },
     check: ({ password, repeat }) => (password === repeat ? {} : { repeat: 'field.repeat' }),
     onDone: async (session) => {
       await take(session)

@@ -20,6 +20,7 @@ export function ChangePasswordForm({ onDone, wide = false }: Props) {
     initial: { current: '', next: '', repeat: '' },
     toBody: ({ current, next }) => ({ current, next }),
     check: ({ next, repeat }) => (next === repeat ? {} : { repeat: 'field.repeat' }),
+    refusedAt: { 'password.tooCommon': 'next', 'password.unchanged': 'next', 'password.wrong': 'current' },
     onDone: async (session) => {
       await take(session)
       form.discard()

@@ -1,6 +1,7 @@
 import { PasswordInput } from '@mantine/core'
 import type { GetInputPropsReturnType } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
+import { shortestPassword } from '../../../contract/accounts.ts'
 
 interface Props {
   first: GetInputPropsReturnType
@@ -14,7 +15,7 @@ export function PasswordPair({ first, repeat }: Props) {
     <>
       <PasswordInput
         label={t('accounts.newPassword')}
-        description={t('accounts.newPasswordHint')}
+        description={t('accounts.newPasswordHint', { minimum: String(shortestPassword) })}
         autoComplete="new-password"
         required
         {...first}

@@ -39,6 +39,7 @@ export function RegisterForm({ majors, pattern, onSent }: Props) {
   const form = useContractForm({
     endpoint: registerStudent,
     initial,
+    refusedAt: { 'password.tooCommon': 'password' },
     check: ({ code, password, repeat }) => ({
       ...(password === repeat ? {} : { repeat: 'field.repeat' }),
       ...(fits(code, pattern) ? {} : { code: 'problem.student.codeFormat' }),

@@ -23,7 +23,7 @@ export const messages = {
   'accounts.firstPasswordHint': 'You signed in with a first password. Replace it before you go on.',
   'accounts.currentPassword': 'Current password',
   'accounts.newPassword': 'New password',
-  'accounts.newPasswordHint': 'At least 10 characters. A few words are easier to remember than signs.',
+  'accounts.newPasswordHint': 'At least {{minimum}} characters. A few words are easier to remember than signs.',
   'accounts.repeatPassword': 'New password again',
   'accounts.setPassword': 'Set the password',
   'accounts.changePassword': 'Change the password',

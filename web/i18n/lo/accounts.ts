@@ -24,7 +24,7 @@ export const messages = {
   'accounts.firstPasswordHint': 'ທ່ານເຂົ້າລະບົບດ້ວຍລະຫັດຜ່ານຄັ້ງທຳອິດ. ກະລຸນາປ່ຽນກ່ອນດຳເນີນຕໍ່.',
   'accounts.currentPassword': 'ລະຫັດຜ່ານປັດຈຸບັນ',
   'accounts.newPassword': 'ລະຫັດຜ່ານໃໝ່',
-  'accounts.newPasswordHint': 'ຢ່າງໜ້ອຍ 10 ຕົວອັກສອນ. ໃຊ້ຫຼາຍຄຳຕໍ່ກັນຈະຈື່ງ່າຍກວ່າເຄື່ອງໝາຍ.',
+  'accounts.newPasswordHint': 'ຢ່າງໜ້ອຍ {{minimum}} ຕົວອັກສອນ. ໃຊ້ຫຼາຍຄຳຕໍ່ກັນຈະຈື່ງ່າຍກວ່າເຄື່ອງໝາຍ.',
   'accounts.repeatPassword': 'ລະຫັດຜ່ານໃໝ່ອີກຄັ້ງ',
   'accounts.setPassword': 'ຕັ້ງລະຫັດຜ່ານ',
   'accounts.changePassword': 'ປ່ຽນລະຫັດຜ່ານ',

@@ -23,7 +23,7 @@ export const messages = {
   'accounts.firstPasswordHint': 'คุณเข้าสู่ระบบด้วยรหัสผ่านครั้งแรก โปรดเปลี่ยนก่อนดำเนินการต่อ',
   'accounts.currentPassword': 'รหัสผ่านปัจจุบัน',
   'accounts.newPassword': 'รหัสผ่านใหม่',
-  'accounts.newPasswordHint': 'อย่างน้อย 10 ตัวอักษร ใช้หลายคำต่อกันจะจำง่ายกว่าเครื่องหมาย',
+  'accounts.newPasswordHint': 'อย่างน้อย {{minimum}} ตัวอักษร ใช้หลายคำต่อกันจะจำง่ายกว่าเครื่องหมาย',
   'accounts.repeatPassword': 'รหัสผ่านใหม่อีกครั้ง',
   'accounts.setPassword': 'ตั้งรหัสผ่าน',
   'accounts.changePassword': 'เปลี่ยนรหัสผ่าน',

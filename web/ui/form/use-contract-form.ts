@@ -2,10 +2,12 @@ import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answered, Endpoint, Sent } from '../../../contract/endpoint.ts'
+import type { ProblemCode } from '../../../contract/problem.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
 import { useWrite } from '../../api/queries.ts'
 import type { Sending } from '../../api/sending.ts'
 import type { MessageKey } from '../../i18n/types.ts'
+import { useProblemText } from '../feedback/problem-text.ts'
 import { dropDraft, readDraft, writeDraft } from './draft.ts'
 import { type FieldMessage, fieldMessage, type Issue } from './issues.ts'
 import { tidy, valueAt } from './tidy.ts'
@@ -22,6 +24,8 @@ interface Options<E extends Endpoint, V extends object> {
   toBody?: (values: V) => unknown
   /** Rules of the form itself, such as two entries that must be the same. Asked after the schema. */
   check?: (values: V) => Partial<Record<keyof V & string, MessageKey>>
+  /** Where a refusal belongs that is about one field; all others stand above the form. */
+  refusedAt?: Partial<Record<ProblemCode, keyof V & string>>
   /** Keeps what was typed under this name until it is sent. Never for passwords. */
   draft?: string
   onDone: (answer: Answered<E>, values: V) => void | Promise<void>
@@ -51,6 +55,7 @@ export function useContractForm<E extends Endpoint, V extends object>(options: O
   const { endpoint, initial, draft, onDone } = options
   const { t } = useTranslation()
   const say = ({ key, values }: FieldMessage): string => (t as (key: string, data?: object) => string)(key, values)
+  const sayProblem = useProblemText()
   const write = useWrite(endpoint)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const [kept] = useState(() => (draft ? readDraft<V>(draft) : null))
@@ -75,6 +80,8 @@ export function useContractForm<E extends Endpoint, V extends object>(options: O
       await onDone(answer, values)
     } catch (error) {
       const refused = asProblem(error)
+      const field = options.refusedAt?.[refused.code as ProblemCode]
+      if (field) return form.setFieldError(field, sayProblem(refused))
       const placed = refused.fields.filter(({ path }) => valueAt(values, path) !== undefined)
       for (const { path, code } of placed) {
         form.setFieldError(path, say(fieldMessage({ code }, valueAt(values, path))))
