@@ -24,7 +24,7 @@ export function makeAuthority(folder: string, names: readonly string[]): Authori
     '-x509',
     ...request,
     '-days',
-    '30',
+    '90',
     '-subj',
     '/CN=Lab CA',
     '-keyout',
@@ -35,7 +35,7 @@ export function makeAuthority(folder: string, names: readonly string[]): Authori
   openssl('req', ...request, '-subj', `/CN=${names[0]}`, '-keyout', file('site.key'), '-out', file('site.csr'))
   const alternatives = [...names.map((name) => `DNS:${name}`), 'IP:127.0.0.1'].join(',')
   writeFileSync(file('site.ext'), `subjectAltName=${alternatives}\nextendedKeyUsage=serverAuth\n`)
-  const signing = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-days', '30', '-sha256']
+  const signing = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-days', '90', '-sha256']
   openssl('x509', '-req', '-in', file('site.csr'), ...signing, '-extfile', file('site.ext'), '-out', file('site.pem'))
   return {
     ca: readFileSync(file('ca.pem'), 'utf8'),

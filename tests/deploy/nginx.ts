@@ -85,7 +85,9 @@ export async function startNginx(site: Site): Promise<Nginx> {
   const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')]
   execFileSync(program, [...args, '-t', '-q'], { stdio: 'inherit' })
   const child = spawn(program, [...args, '-g', 'daemon off;'], { stdio: ['ignore', 'ignore', 'inherit'] })
-  for (let left = 100; !existsSync(join(folder, 'nginx.pid')); left -= 1) {
+  // the check before has made the file, and left it empty
+  const listens = () => readFileSync(join(folder, 'nginx.pid'), 'utf8') !== ''
+  for (let left = 100; !listens(); left -= 1) {
     if (left === 0 || child.exitCode !== null) throw new Error('nginx does not start')
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -32,4 +32,29 @@ export const foundations: readonly Canary[] = [
     find: 'await credentials.deleteSessionsOf(tx, id)',
     replace: '',
   },
+  {
+    ...{ id: 'another-suite', line: 'S14', file: 'deploy/nginx/nginx.conf' },
+    find: 'ECDHE-RSA-CHACHA20-POLY1305;',
+    replace: 'ECDHE-RSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-CCM8:ECDHE-ARIA128-GCM-SHA256;',
+  },
+  {
+    ...{ id: 'tls-of-one-server-only', line: 'S14', file: 'deploy/nginx/site.conf' },
+    find: 'server_name _;',
+    replace: 'server_name _; ssl_ciphers HIGH:!aNULL;',
+  },
+  {
+    ...{ id: 'tickets', line: 'S14', file: 'deploy/nginx/nginx.conf' },
+    find: 'ssl_session_tickets off;',
+    replace: 'ssl_session_tickets on;',
+  },
+  {
+    ...{ id: 'another-curve-first', line: 'S14', file: 'deploy/nginx/nginx.conf' },
+    find: 'ssl_ecdh_curve X25519:prime256v1:secp384r1;',
+    replace: 'ssl_ecdh_curve secp384r1:prime256v1:X25519;',
+  },
+  {
+    ...{ id: 'a-protocol-less', line: 'S14', file: 'deploy/nginx/nginx.conf' },
+    find: 'ssl_protocols TLSv1.2 TLSv1.3;',
+    replace: 'ssl_protocols TLSv1.3;',
+  },
 ]

@@ -8,6 +8,7 @@ import { measurePasswords } from '../security/passwords.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 import { measureThrottling } from '../security/throttling.ts'
+import { measureTls } from '../security/tls.ts'
 import { measureUploads } from '../security/uploads/battery.ts'
 
 export const security: readonly Line[] = [
@@ -72,7 +73,13 @@ export const security: readonly Line[] = [
     tests: { files: ['tests/deploy/proxy.test.ts', 'tests/serving/hosts.test.ts'], atLeast: 15 },
     open: 'redirects, path tricks, web cache deception',
   },
-  { id: 'S14', title: 'TLS', points: 10, gate: true },
+  {
+    ...{ id: 'S14', title: 'TLS', points: 10, gate: true },
+    measure: measureTls,
+    open:
+      'everything testssl can try in the CI profile; a certificate with an elliptic curve; X25519MLKEM768, which needs OpenSSL 3.5; ' +
+      'revocation and transparency, which a laboratory has not',
+  },
   { id: 'S15', title: 'Injection', points: 15, gate: true },
   {
     ...{ id: 'S16', title: 'Any request is answered, and as promised', points: 30, gate: true },
