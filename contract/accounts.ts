@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Email, endpoint, Id, LoginName, listQuery, Moment, Nothing, pageOf, text } from './endpoint.ts'
+import { Email, endpoint, Id, LoginName, listQuery, Moment, Nothing, pageOf, text } from './endpoint.ts'
 import { type Permission, policy, roles } from './permissions.ts'
 
 /** Who may sign in, how they prove it, and what the installation is called. */
@@ -225,44 +225,6 @@ export const askPasswordReset = endpoint({
   body: z.object({ login: z.string().trim().min(1).max(200), locale: Locale }),
   answers: { 204: Nothing },
   problems: ['mail.off'],
-})
-
-export const AccessToken = z.object({
-  id: Id,
-  name: z.string(),
-  createdAt: Moment,
-  lastUsedAt: Moment.nullable(),
-  expiresAt: Moment,
-})
-
-export const listAccessTokens = endpoint({
-  operationId: 'listAccessTokens',
-  method: 'GET',
-  path: '/account/tokens',
-  summary: 'One’s personal tokens for programs',
-  permission: 'signedIn',
-  answers: { 200: z.object({ items: z.array(AccessToken) }) },
-})
-
-export const createAccessToken = endpoint({
-  operationId: 'createAccessToken',
-  secret: true,
-  method: 'POST',
-  path: '/account/tokens',
-  summary: 'Make a personal token; its secret is shown this one time',
-  permission: 'signedIn',
-  body: z.object({ name: text(100), expiresOn: Day }),
-  answers: { 201: AccessToken.extend({ secret: z.string() }) },
-})
-
-export const revokeAccessToken = endpoint({
-  operationId: 'revokeAccessToken',
-  method: 'DELETE',
-  path: '/account/tokens/:tokenId',
-  summary: 'Revoke a personal token',
-  permission: 'signedIn',
-  params: z.object({ tokenId: Id }),
-  answers: { 204: Nothing },
 })
 
 /** What the installation calls itself and looks like. */

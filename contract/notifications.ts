@@ -42,6 +42,7 @@ export const listNotifications = endpoint({
   path: '/notifications',
   summary: 'One’s own notifications, newest first',
   permission: 'notification.read',
+  polled: true,
   query: listQuery(['createdAt'], { unread: z.stringbool().optional() }),
   answers: { 200: pageOf(Notification).extend({ unread: z.number().int() }) },
 })

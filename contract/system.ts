@@ -72,6 +72,7 @@ export const readSystemStatus = endpoint({
   path: '/system/status',
   summary: 'How the installation is: program, database, files, jobs, backups, and what went wrong in the last hour',
   permission: 'system.read',
+  polled: true,
   answers: { 200: SystemStatus },
 })
 

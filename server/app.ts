@@ -85,9 +85,9 @@ export async function createApp(platform: Platform) {
     platform,
     routes: features.flatMap((one) => one.routes),
     constraints: Object.assign({}, ...features.map((one) => one.constraints ?? {})),
-    authenticate: async (req) => {
+    authenticate: async (req, polled) => {
       const credential = credentialOf(platform.config, req.headers)
-      return credential ? await identify(platform, credential.kind, credential.secret) : null
+      return credential ? await identify(platform, credential.kind, credential.secret, polled) : null
     },
   })
   await servePages(app)

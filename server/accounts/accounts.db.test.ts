@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAccessToken, listAccessTokens, revokeAccessToken } from '../../contract/accounts/tokens.ts'
 import * as contract from '../../contract/accounts.ts'
 import { type Client, password, startApp, type TestApp } from '../../tests/harness.ts'
 import { createAccount } from './accounts.ts'
@@ -133,7 +134,7 @@ describe('POST /invitations', () => {
     const signed = await app.call(contract.signIn, { body: { login: 'handed', password: first } })
     expect(signed.body.account.mustChangePassword).toBe(true)
     const cookie = { cookie: String(signed.headers['set-cookie']).split(';')[0] ?? '' }
-    const early = await app.call(contract.listAccessTokens, { headers: cookie })
+    const early = await app.call(listAccessTokens, { headers: cookie })
     expect(early.problem.code).toBe('account.mustChangePassword')
     const same = await app.call(contract.changePassword, { body: { current: first, next: first }, headers: cookie })
     expect(same.problem.code).toBe('password.unchanged')
@@ -186,13 +187,13 @@ describe('PATCH /accounts/:accountId', () => {
 
 describe('personal tokens', () => {
   it('sign a program in until revoked', async () => {
-    const made = await admin.call(contract.createAccessToken, { body: { name: 'report', expiresOn: '2100-01-01' } })
+    const made = await admin.call(createAccessToken, { body: { name: 'report', expiresOn: '2100-01-01' } })
     const headers = { authorization: `Bearer ${made.body.secret}` }
     expect((await app.call(contract.listAccounts, { headers })).status).toBe(200)
     const student = await app.as('155N1000/22')
     const params = { tokenId: made.body.id }
-    expect((await student.call(contract.revokeAccessToken, { params })).status).toBe(404)
-    expect((await admin.call(contract.revokeAccessToken, { params })).status).toBe(204)
+    expect((await student.call(revokeAccessToken, { params })).status).toBe(404)
+    expect((await admin.call(revokeAccessToken, { params })).status).toBe(204)
     expect((await app.call(contract.listAccounts, { headers })).status).toBe(401)
   })
 })

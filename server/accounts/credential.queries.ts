@@ -40,7 +40,7 @@ export async function findToken(db: Db, hash: Buffer, now: Date): Promise<FoundH
   return rows[0]
 }
 
-/** Bookkeeping of use, at most every five minutes; not a change that anybody decided. */
+/** Bookkeeping of use, every few minutes at most; not a change that anybody decided. */
 export async function touch(tx: Tx, kind: 'session' | 'token', hash: Buffer, now: Date): Promise<void> {
   if (kind === 'session') {
     await tx.updateTable('sessions').set({ last_seen_at: now }).where('id_hash', '=', hash).execute()
@@ -52,6 +52,7 @@ export async function touch(tx: Tx, kind: 'session' | 'token', hash: Buffer, now
 interface NewSession {
   hash: Buffer
   accountId: string
+  beganAt: Date
   expiresAt: Date
   ip: string
   userAgent: string
@@ -63,6 +64,8 @@ export async function insertSession(tx: Tx, one: NewSession): Promise<void> {
     .values({
       id_hash: one.hash,
       account_id: one.accountId,
+      created_at: one.beganAt,
+      last_seen_at: one.beganAt,
       expires_at: one.expiresAt,
       ip: one.ip,
       user_agent: one.userAgent,
@@ -72,6 +75,13 @@ export async function insertSession(tx: Tx, one: NewSession): Promise<void> {
 
 export async function deleteSession(tx: Tx, hash: Buffer): Promise<void> {
   await tx.deleteFrom('sessions').where('id_hash', '=', hash).execute()
+}
+
+/** Ends a session that was not used since a moment; false when it was. */
+export async function deleteRested(tx: Tx, hash: Buffer, since: Date): Promise<boolean> {
+  await tx.deleteFrom('sessions').where('id_hash', '=', hash).where('last_seen_at', '<', since.toISOString()).execute()
+  const row = await tx.selectFrom('sessions').select('id').where('id_hash', '=', hash).executeTakeFirst()
+  return row === undefined
 }
 
 export async function deleteSessionsOf(tx: Tx, accountId: string): Promise<void> {

@@ -15,6 +15,8 @@ export const passwordChanged = defineEvent('account.passwordChanged', 'admins', 
 export const resetLinkMade = defineEvent('account.resetLinkMade', 'admins', none)
 export const signedIn = defineEvent('session.started', 'admins', z.object({ ip: z.string() }))
 export const signedOut = defineEvent('session.ended', 'admins', none)
+/** By their owner, from another session. */
+export const sessionsEnded = defineEvent('session.endedElsewhere', 'admins', z.object({ ended: z.number().int() }))
 export const tokenCreated = defineEvent('token.created', 'admins', z.object({ name: z.string() }))
 export const tokenRevoked = defineEvent('token.revoked', 'admins', none)
 export const installationChanged = defineEvent('installation.changed', 'admins', none)

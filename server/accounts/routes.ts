@@ -1,3 +1,5 @@
+import * as ownSessions from '../../contract/accounts/sessions.ts'
+import * as tokenContract from '../../contract/accounts/tokens.ts'
 import * as contract from '../../contract/accounts.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { type Credential, Reply, type Route, route } from '../platform/http/route.ts'
@@ -8,6 +10,7 @@ import * as change from './entry/change.ts'
 import { inviteAccounts } from './entry/invite.ts'
 import { askPasswordReset } from './entry/reset.ts'
 import * as office from './office.ts'
+import { endOtherSessions, endOwnSession, listOwnSessions } from './sessions/own.ts'
 import * as sessions from './sessions.ts'
 import * as tokens from './tokens.ts'
 
@@ -21,6 +24,9 @@ function welcome(ctx: Ctx, fresh: sessions.FreshSession) {
   return new Reply(sessions.presentHolder(ctx, fresh.holder), { 'set-cookie': cookies })
 }
 
+/** What the browser is told to forget: nothing of a person stays for the next at this machine. */
+const everythingHere = '"cache", "cookies", "storage"'
+
 export const routes: readonly Route[] = [
   route(contract.signIn, async (ctx, { body, origin }) =>
     welcome(ctx, await sessions.startSession(ctx, body.login, body.password, origin)),
@@ -28,7 +34,7 @@ export const routes: readonly Route[] = [
   route(contract.readSession, (ctx, { credential }) => sessions.readOwnSession(ctx, own(credential))),
   route(contract.signOut, async (ctx, { credential }) => {
     await sessions.endSession(ctx, own(credential))
-    return new Reply(undefined, { 'set-cookie': sessionCookie(ctx.config, '', 0) })
+    return new Reply(undefined, { 'set-cookie': sessionCookie(ctx.config, '', 0), 'clear-site-data': everythingHere })
   }),
   route(contract.wearHat, (ctx, { body, credential }) => sessions.wearHat(ctx, own(credential), body.hat)),
   route(contract.changePassword, async (ctx, { body, origin }) =>
@@ -53,9 +59,17 @@ export const routes: readonly Route[] = [
     await askPasswordReset(ctx, body.login, body.locale)
     return undefined
   }),
-  route(contract.listAccessTokens, async (ctx) => ({ items: await tokens.listTokens(ctx) })),
-  route(contract.createAccessToken, (ctx, { body }) => tokens.createToken(ctx, body.name, body.expiresOn)),
-  route(contract.revokeAccessToken, async (ctx, { params }) => {
+  route(ownSessions.listSessions, async (ctx, { credential }) => ({
+    items: await listOwnSessions(ctx, own(credential)),
+  })),
+  route(ownSessions.endOwnSession, async (ctx, { params }) => {
+    await endOwnSession(ctx, params.sessionId)
+    return undefined
+  }),
+  route(ownSessions.endOtherSessions, (ctx, { credential }) => endOtherSessions(ctx, own(credential))),
+  route(tokenContract.listAccessTokens, async (ctx) => ({ items: await tokens.listTokens(ctx) })),
+  route(tokenContract.createAccessToken, (ctx, { body }) => tokens.createToken(ctx, body.name, body.expiresOn)),
+  route(tokenContract.revokeAccessToken, async (ctx, { params }) => {
     await tokens.revokeToken(ctx, params.tokenId)
     return undefined
   }),

@@ -14,6 +14,7 @@ import { deleteUnusedDevices, keepDevice } from './guesses/device.queries.ts'
 import { beginGuess } from './guesses/guesses.ts'
 import { checkPassword, hashPassword, hashSecret, makeSecret } from './passwords.ts'
 import { type AccountRow, findByLogin, lockAccount, setAccount } from './queries.ts'
+import { idleMilliseconds, noteEvery } from './sessions/idle.ts'
 
 const sessionHours = 12
 
@@ -36,11 +37,15 @@ export interface FreshSession {
   readonly holder: credentials.Holder
 }
 
-/** Finds out who a credential belongs to. Roles are those of the worn hat, if one is worn. */
+/**
+ * Finds out who a credential belongs to. Roles are those of the worn hat, if one is worn. What a page asks by itself (`polled`)
+ * is no use of the session.
+ */
 export async function identify(
   platform: Platform,
   kind: Credential['kind'],
   secret: string,
+  polled: boolean,
 ): Promise<{ actor: Actor; credential: Credential; mustChangePassword: boolean } | null> {
   const hash = hashSecret(secret)
   const now = platform.now()
@@ -52,7 +57,13 @@ export async function identify(
     async () => (await find(platform.db, hash, now)) ?? null,
   )
   if (!holder || Date.parse(holder.expires_at) <= now.getTime()) return null
-  if (!holder.used_at || Date.parse(holder.used_at) < now.getTime() - 300_000) {
+  const rest = kind === 'session' ? idleMilliseconds(platform.config, holder.roles) : Number.POSITIVE_INFINITY
+  const unused = now.getTime() - Date.parse(holder.used_at ?? '1970-01-01')
+  if (unused > rest) {
+    platform.cache.forget(rememberedHolders, key)
+    if (await endRested(platform, hash, now, rest)) return null
+  }
+  if (!polled && unused > noteEvery(rest)) {
     platform.cache.forget(rememberedHolders, key)
     await keepSeen(platform, kind, hash, now)
   }
@@ -75,6 +86,12 @@ async function keepSeen(platform: Platform, kind: Credential['kind'], hash: Buff
   } catch (error) {
     platform.log.warn({ err: error }, 'use of a credential not noted')
   }
+}
+
+/** Ends a session that rested for too long, unless another process has seen it used since. */
+async function endRested(platform: Platform, hash: Buffer, now: Date, rest: number): Promise<boolean> {
+  const since = new Date(now.getTime() - rest)
+  return await platform.db.transaction().execute((tx) => credentials.deleteRested(tx, hash, since))
 }
 
 function effectiveRoles(roles: readonly Role[], hat: Role | null): readonly Role[] {
@@ -130,7 +147,7 @@ export async function openSession(tx: Tx, ctx: Ctx, account: AccountRow, origin:
   const { secret, hash } = makeSecret()
   const expiresAt = new Date(ctx.now().getTime() + sessionHours * 3_600_000)
   const { ip, userAgent } = origin
-  await credentials.insertSession(tx, { hash, accountId: account.id, expiresAt, ip, userAgent })
+  await credentials.insertSession(tx, { hash, accountId: account.id, beganAt: ctx.now(), expiresAt, ip, userAgent })
   const device = deviceOf(ctx.config, origin.cookies) ?? makeSecret().secret
   await keepDevice(tx, hashSecret(device), account.id, ctx.now())
   const actor: Actor = { accountId: account.id, name: account.display_name, roles: account.roles, system: false }

@@ -1,6 +1,6 @@
 /** Personal tokens: what programs show instead of a session. */
 import type { z } from 'zod'
-import type { AccessToken } from '../../contract/accounts.ts'
+import type { AccessToken } from '../../contract/accounts/tokens.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/problem.ts'
 import { deleteToken, insertToken, listTokenRows } from './credential.queries.ts'

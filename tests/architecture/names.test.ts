@@ -4,7 +4,7 @@ import type { Endpoint } from '../../contract/endpoint.ts'
 import { policy } from '../../contract/permissions.ts'
 import { codeFiles } from './tree.ts'
 
-const modules = import.meta.glob<Record<string, unknown>>(['../../contract/*.ts', '!../../contract/*.test.ts'])
+const modules = import.meta.glob<Record<string, unknown>>(['../../contract/**/*.ts', '!../../contract/*.test.ts'])
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'operationId' in value && 'path' in value

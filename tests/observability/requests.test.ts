@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMajor } from '../../contract/academics.ts'
-import { createAccessToken, listAccounts, signIn } from '../../contract/accounts.ts'
+import { createAccessToken } from '../../contract/accounts/tokens.ts'
+import { listAccounts, signIn } from '../../contract/accounts.ts'
 import { type Client, password, startApp, type TestApp } from '../harness.ts'
 
 interface Line {

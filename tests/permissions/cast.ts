@@ -1,4 +1,5 @@
-import { createAccessToken } from '../../contract/accounts.ts'
+import { listSessions } from '../../contract/accounts/sessions.ts'
+import { createAccessToken } from '../../contract/accounts/tokens.ts'
 import { createAdvisor } from '../../contract/advisors.ts'
 import { assignCommittee, readDefense } from '../../contract/defenses.ts'
 import type { Endpoint } from '../../contract/endpoint.ts'
@@ -86,6 +87,8 @@ export async function castOf(app: TestApp): Promise<Cast> {
   const office = await app.as('bm.office')
   const milestones = good(await client.call(listMilestones, { params: { projectId: project.id } })).items
   const token = good(await client.call(createAccessToken, { body: { name: 'x', expiresOn: '2100-01-01' } }))
+  await app.as(student.code)
+  const elsewhere = good(await client.call(listSessions)).items.find((one) => !one.current)
   const sheet = { name: 'x.csv', content: 'Student ID,Name,Surname,Gender,Major,Classroom\n155N9/22,A,B,Male,BM,BM-4A' }
   const review = good(await office.call(reviewImport, { params: { kind: 'students' }, body: {}, file: sheet }))
   const mail = await failedMail(app)
@@ -101,6 +104,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
     params: {
       ...{ projectId: project.id, submissionId: submission.id, milestoneId: milestones[0]?.id ?? '' },
       ...{ kind: 'pre_defense', evaluator: 'chair', token: 'x'.repeat(43), tokenId: token.id, importId: review.id },
+      ...{ sessionId: elsewhere?.id ?? '' },
       ...{ yearId: year.id, majorId: majors[0]?.id ?? '', classroomId: classrooms[0]?.id ?? '' },
       ...{ advisorId: advisors[0]?.[1]?.id ?? '', studentId: student.id, roomId: defenses.room.id },
       ...{

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { accessKey, address, keys, list, networks, whole } from './kinds.ts'
 import { observing } from './observing.ts'
+import { signingIn } from './signing-in.ts'
 
 /** Groups in the order of docs/environment.md and of the file that `bm23 init` writes. */
 export const groups = {
   serving: 'Where it listens and how people reach it',
   data: 'Database and files',
   secrets: 'Keys',
+  accounts: 'Signing in',
   mail: 'Mail',
   limits: 'Limits',
   logging: 'Logging',
@@ -155,6 +157,7 @@ export const settings = {
     secret: true,
     file: true,
   },
+  ...signingIn,
   smtpUrl: {
     name: 'BM23_SMTP_URL',
     group: 'mail',

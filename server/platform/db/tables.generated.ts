@@ -340,6 +340,7 @@ export interface Tables {
     expires_at: Moment
     ip: string | null
     user_agent: string | null
+    id: Generated<string>
   }
   sign_in_attempts: {
     login_hash: Buffer

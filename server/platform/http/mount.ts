@@ -20,7 +20,8 @@ export interface Session {
   readonly mustChangePassword: boolean
 }
 
-export type Authenticate = (req: FastifyRequest) => Promise<Session | null>
+/** `polled`: the page asks by itself, which is no sign of life of a person. */
+export type Authenticate = (req: FastifyRequest, polled: boolean) => Promise<Session | null>
 
 const nobody: Actor = { accountId: '', name: '', roles: [], system: false }
 const empty: IncomingFile = {
@@ -137,7 +138,7 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
     // before the body is read: nobody uploads who may not
     onRequest: async (req, reply) => {
       const arrivedAt = platform.now()
-      const session = await onTrail(req, () => authenticate(req))
+      const session = await onTrail(req, () => authenticate(req, endpoint.polled ?? false))
       const trail = trailOf(req)
       if (trail) trail.actorId = session?.actor.accountId ?? null
       await countRequest(platform, req, reply, session?.actor.accountId ?? null)

@@ -7,7 +7,7 @@ import { Locale, signOut } from '../../../contract/accounts.ts'
 import { call } from '../../api/call.ts'
 import { forgetCopies } from '../../api/copies.ts'
 import { asProblem } from '../../api/problem.ts'
-import { currentLocale } from '../../i18n/i18n.ts'
+import { currentLocale, switchLocale } from '../../i18n/i18n.ts'
 import { useToast } from '../../ui/feedback/toast.ts'
 import { lossOf } from '../queries.ts'
 import { useHats } from '../session/hat.ts'
@@ -98,6 +98,7 @@ function useSignOut(): () => Promise<unknown> {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const toast = useToast()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
   return async () => {
     try {
       await call(signOut, {})
@@ -106,6 +107,9 @@ function useSignOut(): () => Promise<unknown> {
       if (lossOf(error) !== 'signIn') return toast.failed(asProblem(error))
     }
     sessionStorage.clear()
+    // the server has the browser forget everything here; language and appearance are nobody's secret
+    await switchLocale(currentLocale())
+    setColorScheme(colorScheme)
     await navigate({ to: '/sign-in', search: { year: undefined } as never })
     queries.clear()
     forgetCopies()

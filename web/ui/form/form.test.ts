@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createAccessToken, signIn, updateAccount } from '../../../contract/accounts.ts'
+import { createAccessToken } from '../../../contract/accounts/tokens.ts'
+import { signIn, updateAccount } from '../../../contract/accounts.ts'
 import { registerStudent } from '../../../contract/students.ts'
 import { fieldMessage, type Issue } from './issues.ts'
 import { tidy, valueAt } from './tidy.ts'

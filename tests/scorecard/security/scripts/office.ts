@@ -5,8 +5,8 @@ import {
   updateClassroom,
   updateMajor,
 } from '../../../../contract/academics.ts'
+import { createAccessToken } from '../../../../contract/accounts/tokens.ts'
 import {
-  createAccessToken,
   inviteAccounts,
   listAccounts,
   readInstallation,
