@@ -32,6 +32,8 @@ export const SignedIn = z.object({
     email: z.string().nullable(),
     locale: Locale.nullable(),
     mustChangePassword: z.boolean(),
+    /** Nothing else may be done before. */
+    mustSetUpFactor: z.boolean(),
   }),
   /** All roles the person holds; `hat` narrows what counts now to one of them. */
   roles: z.array(Role),
@@ -40,6 +42,9 @@ export const SignedIn = z.object({
 })
 export type SignedIn = z.infer<typeof SignedIn>
 
+/** The password was right, and a code is owed: `finishSignIn` takes it. */
+export const CodeOwed = z.object({ owes: z.literal('code') })
+
 export const signIn = endpoint({
   operationId: 'signIn',
   method: 'POST',
@@ -47,7 +52,7 @@ export const signIn = endpoint({
   summary: 'Sign in by e-mail, user name or student ID',
   permission: 'public',
   body: z.object({ login: z.string().trim().min(1).max(200), password: Password }),
-  answers: { 201: SignedIn },
+  answers: { 201: SignedIn, 202: CodeOwed },
   problems: ['session.badCredentials', 'account.locked', 'account.pending', 'account.deactivated'],
 })
 
@@ -58,6 +63,7 @@ export const readSession = endpoint({
   summary: 'Who is signed in',
   permission: 'signedIn',
   duringPasswordChange: true,
+  duringFactorSetup: true,
   answers: { 200: SignedIn },
 })
 
@@ -68,6 +74,7 @@ export const signOut = endpoint({
   summary: 'Sign out',
   permission: 'signedIn',
   duringPasswordChange: true,
+  duringFactorSetup: true,
   answers: { 204: Nothing },
 })
 
@@ -101,6 +108,7 @@ export const setLocale = endpoint({
   summary: 'Choose the language of one’s interface and mail',
   permission: 'signedIn',
   duringPasswordChange: true,
+  duringFactorSetup: true,
   body: z.object({ locale: Locale }),
   answers: { 200: SignedIn },
 })
@@ -113,6 +121,8 @@ export const Account = z.object({
   roles: z.array(Role),
   status: AccountStatus,
   lastSignInAt: Moment.nullable(),
+  /** Whether signing in asks for a code. */
+  secondFactor: z.boolean(),
   createdAt: Moment,
   version: z.number().int(),
 })
@@ -211,7 +221,7 @@ export const acceptInvitation = endpoint({
   permission: 'public',
   params: tokenParams,
   body: z.object({ password: NewPassword }),
-  answers: { 201: SignedIn },
+  answers: { 201: SignedIn, 202: CodeOwed },
   problems: ['account.linkInvalid', 'password.tooCommon'],
 })
 

@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly secret?: true
   /** Reachable by somebody who still owes the change of a first password. */
   readonly duringPasswordChange?: true
+  /** Reachable by somebody who must set up a second factor first. */
+  readonly duringFactorSetup?: true
   /** A page asks for it by itself every while: that keeps no session alive. */
   readonly polled?: true
   readonly answers: Readonly<Record<number, z.ZodType>>

@@ -5,6 +5,7 @@
 import * as academicsPolicy from './academics/policy.ts'
 import { routes as academicsRoutes } from './academics/routes.ts'
 import { invitationMail, passwordResetMail } from './accounts/entry/letters.ts'
+import { factorLiftedMail } from './accounts/factor/lift.ts'
 import * as accountsPolicy from './accounts/policy.ts'
 import { routes as accountsRoutes } from './accounts/routes.ts'
 import * as advisorsPolicy from './advisors/policy.ts'
@@ -35,7 +36,12 @@ import { routes as submissionsRoutes } from './submissions/routes.ts'
 import { routes as systemRoutes } from './system/routes.ts'
 
 export const features: readonly Feature[] = [
-  { name: 'accounts', ...accountsPolicy, routes: accountsRoutes, mails: [passwordResetMail, invitationMail] },
+  {
+    name: 'accounts',
+    ...accountsPolicy,
+    routes: accountsRoutes,
+    mails: [passwordResetMail, invitationMail, factorLiftedMail],
+  },
   { name: 'academics', ...academicsPolicy, routes: academicsRoutes },
   { name: 'advisors', ...advisorsPolicy, routes: advisorsRoutes },
   { name: 'students', ...studentsPolicy, routes: studentsRoutes, mails: [approvedMail, refusedMail] },

@@ -111,5 +111,13 @@ your registration for the final-project year at {{faculty}} was not approved. Th
 
 If something is wrong here, please speak to the office of the faculty.`,
     },
+    factorLifted: {
+      subject: 'Your sign-in asks for no code any more',
+      text: `Hello {{name}},
+
+the second factor of your account at {{faculty}} was taken off by the faculty office, because it was said to be lost. You have been signed out everywhere and sign in with your password alone.
+
+Set up your authenticator app again under your account. If you did not ask for this, tell the faculty office at once.`,
+    },
   },
 }

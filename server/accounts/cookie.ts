@@ -29,6 +29,17 @@ export function deviceOf(config: Secure, cookies: string): string | null {
   return cookieIn(cookies, deviceName(config))
 }
 
+const stepName = (config: Secure) => `${cookieName(config)}-step`
+
+/** Binds the second step of signing in to the browser of the first; an age of 0 removes it. */
+export function stepCookie(config: Secure, ticket: string, maxAgeSeconds: number): string {
+  return setCookie(config, stepName(config), ticket, maxAgeSeconds)
+}
+
+export function ticketOf(config: Secure, cookies: string): string | null {
+  return cookieIn(cookies, stepName(config))
+}
+
 function cookieIn(cookies: string, name: string): string | null {
   const pair = cookies.split(/;\s*/).find((one) => one.startsWith(`${name}=`))
   const value = pair?.slice(name.length + 1)

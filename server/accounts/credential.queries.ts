@@ -13,6 +13,8 @@ export interface Holder {
   locale: Locale | null
   must_change_password: boolean
   hat: Role | null
+  /** A second factor was shown. */
+  strong: boolean
 }
 
 /** A holder as found by a session or a token. */
@@ -26,7 +28,7 @@ const holderColumns = sql`a.id, a.display_name, a.login, a.email, a.roles, a.loc
 /** The holder of a live session, only while the account is active; one statement, written out because each request asks it. */
 export async function findSession(db: Db, hash: Buffer, now: Date): Promise<FoundHolder | undefined> {
   const { rows } = await sql<FoundHolder>`
-    select ${holderColumns}, s.hat, s.expires_at, s.last_seen_at as used_at
+    select ${holderColumns}, s.hat, s.strong, s.expires_at, s.last_seen_at as used_at
     from sessions s join accounts a on a.id = s.account_id
     where s.id_hash = ${hash} and s.expires_at > ${now} and a.status = 'active'`.execute(db)
   return rows[0]
@@ -34,7 +36,7 @@ export async function findSession(db: Db, hash: Buffer, now: Date): Promise<Foun
 
 export async function findToken(db: Db, hash: Buffer, now: Date): Promise<FoundHolder | undefined> {
   const { rows } = await sql<FoundHolder>`
-    select ${holderColumns}, null as hat, t.expires_at, t.last_used_at as used_at
+    select ${holderColumns}, null as hat, t.strong, t.expires_at, t.last_used_at as used_at
     from access_tokens t join accounts a on a.id = t.account_id
     where t.token_hash = ${hash} and t.expires_at > ${now} and a.status = 'active'`.execute(db)
   return rows[0]
@@ -56,6 +58,7 @@ interface NewSession {
   expiresAt: Date
   ip: string
   userAgent: string
+  strong: boolean
 }
 
 export async function insertSession(tx: Tx, one: NewSession): Promise<void> {
@@ -69,6 +72,7 @@ export async function insertSession(tx: Tx, one: NewSession): Promise<void> {
       expires_at: one.expiresAt,
       ip: one.ip,
       user_agent: one.userAgent,
+      strong: one.strong,
     })
     .execute()
 }
@@ -84,7 +88,9 @@ export async function deleteRested(tx: Tx, hash: Buffer, since: Date): Promise<b
   return row === undefined
 }
 
+/** Ends every session of an account, and every sign-in that waits for its code. */
 export async function deleteSessionsOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('sign_in_steps').where('account_id', '=', accountId).execute()
   await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 }
 
@@ -184,10 +190,24 @@ export async function listTokenRows(db: Db, accountId: string, now: Date) {
     .execute()
 }
 
-export async function insertToken(tx: Tx, one: { accountId: string; name: string; hash: Buffer; expiresAt: Date }) {
+interface NewToken {
+  accountId: string
+  name: string
+  hash: Buffer
+  expiresAt: Date
+  strong: boolean
+}
+
+export async function insertToken(tx: Tx, one: NewToken) {
   return await tx
     .insertInto('access_tokens')
-    .values({ account_id: one.accountId, name: one.name, token_hash: one.hash, expires_at: one.expiresAt })
+    .values({
+      account_id: one.accountId,
+      name: one.name,
+      token_hash: one.hash,
+      expires_at: one.expiresAt,
+      strong: one.strong,
+    })
     .returning(['id', 'name', 'created_at', 'last_used_at', 'expires_at'])
     .executeTakeFirstOrThrow()
 }

@@ -13,10 +13,22 @@ export const accountInvited = defineEvent(
 )
 export const passwordChanged = defineEvent('account.passwordChanged', 'admins', none)
 export const resetLinkMade = defineEvent('account.resetLinkMade', 'admins', none)
-export const signedIn = defineEvent('session.started', 'admins', z.object({ ip: z.string() }))
+export const signedIn = defineEvent(
+  'session.started',
+  'admins',
+  z.object({ ip: z.string(), factor: z.enum(['app', 'recovery']).optional() }),
+)
 export const signedOut = defineEvent('session.ended', 'admins', none)
 /** By their owner, from another session. */
 export const sessionsEnded = defineEvent('session.endedElsewhere', 'admins', z.object({ ended: z.number().int() }))
+export const factorSetUp = defineEvent('account.factorSetUp', 'admins', none)
+export const factorTakenOff = defineEvent(
+  'account.factorTakenOff',
+  'admins',
+  z.object({ by: z.enum(['owner', 'admin', 'operator']), reason: z.string().optional() }),
+)
+export const recoveryCodesMade = defineEvent('account.recoveryCodesMade', 'admins', none)
+export const recoveryCodeUsed = defineEvent('account.recoveryCodeUsed', 'admins', z.object({ left: z.number().int() }))
 export const tokenCreated = defineEvent('token.created', 'admins', z.object({ name: z.string() }))
 export const tokenRevoked = defineEvent('token.revoked', 'admins', none)
 export const installationChanged = defineEvent('installation.changed', 'admins', none)

@@ -25,6 +25,7 @@ function present(row: queries.ListedRow): Account {
     roles: row.roles,
     status: row.status === 'invited' && !row.linked ? 'uninvited' : row.status,
     lastSignInAt: row.last_sign_in_at,
+    secondFactor: row.factor,
     createdAt: row.created_at,
     version: row.version,
   }

@@ -125,16 +125,23 @@ interface AccountFilter {
 
 const columns = { displayName: 'display_name', createdAt: 'created_at', lastSignInAt: 'last_sign_in_at' } as const
 
-/** `linked` says that a one-time link waits to be opened. */
-export type ListedRow = AccountRow & { linked: boolean }
+/** `linked` says that a one-time link waits to be opened, `factor` that signing in asks for a code. */
+export type ListedRow = AccountRow & { linked: boolean; factor: boolean }
 
 const linked = (now: Date) => sql<boolean>`exists (select from one_time_links l
   where l.account_id = accounts.id and l.purpose = 'invitation' and l.used_at is null and l.expires_at > ${now.toISOString()})`
 
 export async function findListed(db: Db, id: string, now: Date): Promise<ListedRow | undefined> {
-  const rows = db.selectFrom('accounts').selectAll().select(linked(now).as('linked')).where('id', '=', id)
+  const rows = db
+    .selectFrom('accounts')
+    .selectAll()
+    .select([linked(now).as('linked'), factor.as('factor')])
+    .where('id', '=', id)
   return (await rows.executeTakeFirst()) as ListedRow | undefined
 }
+
+const factor = sql<boolean>`exists (select from second_factors f
+  where f.account_id = accounts.id and f.confirmed_at is not null)`
 
 function standing(status: AccountStatus, now: Date) {
   if (status === 'invited') return sql<boolean>`status = 'invited' and ${linked(now)}`
@@ -157,7 +164,7 @@ export async function listAccountRows(
   const { limit, offset } = window(filter)
   const rows = await matching
     .selectAll()
-    .select(linked(now).as('linked'))
+    .select([linked(now).as('linked'), factor.as('factor')])
     .orderBy(columns[column], (by) => (direction === 'asc' ? by.asc().nullsFirst() : by.desc().nullsLast()))
     .orderBy('id')
     .limit(limit)

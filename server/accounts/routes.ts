@@ -1,3 +1,4 @@
+import * as factorContract from '../../contract/accounts/second-factor.ts'
 import * as ownSessions from '../../contract/accounts/sessions.ts'
 import * as tokenContract from '../../contract/accounts/tokens.ts'
 import * as contract from '../../contract/accounts.ts'
@@ -5,10 +6,14 @@ import type { Ctx } from '../platform/ctx.ts'
 import { type Credential, Reply, type Route, route } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
 import * as accounts from './accounts.ts'
-import { deviceCookie, sessionCookie } from './cookie.ts'
+import { deviceCookie, sessionCookie, stepCookie } from './cookie.ts'
 import * as change from './entry/change.ts'
 import { inviteAccounts } from './entry/invite.ts'
 import { askPasswordReset } from './entry/reset.ts'
+import { finishSignIn } from './factor/finish.ts'
+import { liftSecondFactor } from './factor/lift.ts'
+import * as factor from './factor/own.ts'
+import type { FreshStep } from './factor/step.ts'
 import * as office from './office.ts'
 import { endOtherSessions, endOwnSession, listOwnSessions } from './sessions/own.ts'
 import * as sessions from './sessions.ts'
@@ -19,9 +24,16 @@ function own(credential: Credential | null): Credential {
   return credential
 }
 
-function welcome(ctx: Ctx, fresh: sessions.FreshSession) {
+function welcome(ctx: Ctx, fresh: sessions.FreshSession, more: readonly string[] = []) {
   const cookies = [sessionCookie(ctx.config, fresh.secret, fresh.maxAgeSeconds), deviceCookie(ctx.config, fresh.device)]
-  return new Reply(sessions.presentHolder(ctx, fresh.holder), { 'set-cookie': cookies })
+  return new Reply(sessions.presentHolder(ctx, fresh.holder), { 'set-cookie': [...cookies, ...more] })
+}
+
+/** The session, or the question for the code that is owed. */
+function welcomeOrAsk(ctx: Ctx, fresh: sessions.FreshSession | FreshStep) {
+  if ('holder' in fresh) return welcome(ctx, fresh)
+  const cookie = stepCookie(ctx.config, fresh.ticket, fresh.maxAgeSeconds)
+  return new Reply({ owes: 'code' as const }, { 'set-cookie': cookie }, 202)
 }
 
 /** What the browser is told to forget: nothing of a person stays for the next at this machine. */
@@ -29,7 +41,10 @@ const everythingHere = '"cache", "cookies", "storage"'
 
 export const routes: readonly Route[] = [
   route(contract.signIn, async (ctx, { body, origin }) =>
-    welcome(ctx, await sessions.startSession(ctx, body.login, body.password, origin)),
+    welcomeOrAsk(ctx, await sessions.startSession(ctx, body.login, body.password, origin)),
+  ),
+  route(factorContract.finishSignIn, async (ctx, { body, origin }) =>
+    welcome(ctx, await finishSignIn(ctx, body.code, origin), [stepCookie(ctx.config, '', 0)]),
   ),
   route(contract.readSession, (ctx, { credential }) => sessions.readOwnSession(ctx, own(credential))),
   route(contract.signOut, async (ctx, { credential }) => {
@@ -37,8 +52,8 @@ export const routes: readonly Route[] = [
     return new Reply(undefined, { 'set-cookie': sessionCookie(ctx.config, '', 0), 'clear-site-data': everythingHere })
   }),
   route(contract.wearHat, (ctx, { body, credential }) => sessions.wearHat(ctx, own(credential), body.hat)),
-  route(contract.changePassword, async (ctx, { body, origin }) =>
-    welcome(ctx, await change.changePassword(ctx, body, origin)),
+  route(contract.changePassword, async (ctx, { body, origin, credential }) =>
+    welcome(ctx, await change.changePassword(ctx, body, origin, own(credential))),
   ),
   route(contract.setLocale, async (ctx, { body, credential }) => {
     await accounts.setOwnLocale(ctx, body.locale)
@@ -53,7 +68,7 @@ export const routes: readonly Route[] = [
   })),
   route(contract.readInvitation, (ctx, { params }) => change.readInvitation(ctx, params.token)),
   route(contract.acceptInvitation, async (ctx, { params, body, origin }) =>
-    welcome(ctx, await change.acceptInvitation(ctx, params.token, body.password, origin)),
+    welcomeOrAsk(ctx, await change.acceptInvitation(ctx, params.token, body.password, origin)),
   ),
   route(contract.askPasswordReset, async (ctx, { body }) => {
     await askPasswordReset(ctx, body.login, body.locale)
@@ -67,8 +82,27 @@ export const routes: readonly Route[] = [
     return undefined
   }),
   route(ownSessions.endOtherSessions, (ctx, { credential }) => endOtherSessions(ctx, own(credential))),
+  route(factorContract.readSecondFactor, (ctx) => factor.readSecondFactor(ctx)),
+  route(factorContract.beginSecondFactor, (ctx, { body, origin }) =>
+    factor.beginSecondFactor(ctx, body.password, origin),
+  ),
+  route(factorContract.confirmSecondFactor, async (ctx, { body, origin }) => {
+    const { fresh, recoveryCodes } = await factor.confirmSecondFactor(ctx, body.code, origin)
+    const { body: session, headers } = welcome(ctx, fresh)
+    return new Reply({ session, recoveryCodes }, headers)
+  }),
+  route(factorContract.renewRecoveryCodes, async (ctx, { body, origin }) => ({
+    recoveryCodes: await factor.renewRecoveryCodes(ctx, body, origin),
+  })),
+  route(factorContract.removeSecondFactor, async (ctx, { body, origin }) =>
+    welcome(ctx, await factor.removeSecondFactor(ctx, body, origin)),
+  ),
+  route(factorContract.liftSecondFactor, async (ctx, { params, body }) => {
+    await liftSecondFactor(ctx, params.accountId, body.reason)
+    return undefined
+  }),
   route(tokenContract.listAccessTokens, async (ctx) => ({ items: await tokens.listTokens(ctx) })),
-  route(tokenContract.createAccessToken, (ctx, { body }) => tokens.createToken(ctx, body.name, body.expiresOn)),
+  route(tokenContract.createAccessToken, (ctx, { body, credential }) => tokens.createToken(ctx, body, own(credential))),
   route(tokenContract.revokeAccessToken, async (ctx, { params }) => {
     await tokens.revokeToken(ctx, params.tokenId)
     return undefined

@@ -10,6 +10,8 @@ import { Refusal } from '../platform/problem.ts'
 import { deviceOf } from './cookie.ts'
 import * as credentials from './credential.queries.ts'
 import { signedIn, signedOut } from './events.ts'
+import { deleteUnfinished } from './factor/queries.ts'
+import { beginStep, type FreshStep, owesFactor } from './factor/step.ts'
 import { deleteUnusedDevices, keepDevice } from './guesses/device.queries.ts'
 import { beginGuess } from './guesses/guesses.ts'
 import { checkPassword, hashPassword, hashSecret, makeSecret } from './passwords.ts'
@@ -46,7 +48,7 @@ export async function identify(
   kind: Credential['kind'],
   secret: string,
   polled: boolean,
-): Promise<{ actor: Actor; credential: Credential; mustChangePassword: boolean } | null> {
+): Promise<{ actor: Actor; credential: Credential; mustChangePassword: boolean; owesFactor: boolean } | null> {
   const hash = hashSecret(secret)
   const now = platform.now()
   const key = `${kind} ${hash.toString('base64url')}`
@@ -74,8 +76,9 @@ export async function identify(
       roles: effectiveRoles(holder.roles, holder.hat),
       system: false,
     },
-    credential: { kind, hash },
+    credential: { kind, hash, strong: holder.strong },
     mustChangePassword: holder.must_change_password,
+    owesFactor: owesFactor(platform.config, holder),
   }
 }
 
@@ -109,6 +112,7 @@ export function presentHolder(ctx: Platform, holder: credentials.Holder): Signed
       email: holder.email,
       locale: holder.locale,
       mustChangePassword: holder.must_change_password,
+      mustSetUpFactor: owesFactor(ctx.config, holder),
     },
     roles: holder.roles,
     hat: holder.hat,
@@ -120,7 +124,12 @@ export function presentHolder(ctx: Platform, holder: credentials.Holder): Signed
  * Signs in by e-mail, user name or student ID. The attempt is counted before the hash, per account, and for unknown logins
  * per text; the hash is compared outside the transaction, which therefore looks at the account again.
  */
-export async function startSession(ctx: Ctx, login: string, password: string, origin: Origin): Promise<FreshSession> {
+export async function startSession(
+  ctx: Ctx,
+  login: string,
+  password: string,
+  origin: Origin,
+): Promise<FreshSession | FreshStep> {
   const account = await findByLogin(ctx.db, login)
   const guess = await beginGuess(ctx, account, login, origin)
   const { matches, outdated } = await checkPassword(password, account?.password_hash ?? null, guess)
@@ -131,28 +140,55 @@ export async function startSession(ctx: Ctx, login: string, password: string, or
     const now = await lockAccount(tx, account.id)
     if (!now || now.password_hash !== account.password_hash) throw new Refusal('session.badCredentials')
     refuseUnlessActive(now)
-    await setAccount(tx, now.id, { last_sign_in_at: ctx.now(), ...(fresh ? { password_hash: fresh } : {}) }, false)
+    if (fresh) await setAccount(tx, now.id, { password_hash: fresh }, false)
     await credentials.clearAttempts(tx, guess.key)
-    return await openSession(tx, ctx, now, origin)
+    const step = await beginStep(tx, ctx, now.id)
+    if (step) return step
+    await setAccount(tx, now.id, { last_sign_in_at: ctx.now() }, false)
+    return await openSession(tx, ctx, now, origin, null)
   })
 }
 
-function refuseUnlessActive(account: AccountRow): void {
+export function refuseUnlessActive(account: AccountRow): void {
   if (account.status === 'pending') throw new Refusal('account.pending')
   if (account.status !== 'active') throw new Refusal('account.deactivated')
 }
 
+/** What was shown besides the password: `kept` when an earlier session had it. */
+type Shown = 'app' | 'recovery' | 'kept' | null
+
 /** Makes a session in the caller's transaction and records it. */
-export async function openSession(tx: Tx, ctx: Ctx, account: AccountRow, origin: Origin): Promise<FreshSession> {
+export async function openSession(
+  tx: Tx,
+  ctx: Ctx,
+  account: AccountRow,
+  origin: Origin,
+  shown: Shown,
+): Promise<FreshSession> {
   const { secret, hash } = makeSecret()
   const expiresAt = new Date(ctx.now().getTime() + sessionHours * 3_600_000)
   const { ip, userAgent } = origin
-  await credentials.insertSession(tx, { hash, accountId: account.id, beganAt: ctx.now(), expiresAt, ip, userAgent })
+  const strong = shown !== null
+  await credentials.insertSession(tx, {
+    hash,
+    accountId: account.id,
+    beganAt: ctx.now(),
+    expiresAt,
+    ip,
+    userAgent,
+    strong,
+  })
   const device = deviceOf(ctx.config, origin.cookies) ?? makeSecret().secret
   await keepDevice(tx, hashSecret(device), account.id, ctx.now())
   const actor: Actor = { accountId: account.id, name: account.display_name, roles: account.roles, system: false }
-  await ctx.record(tx, { ...ctx, actor }, signedIn, { type: 'account', id: account.id }, { ip })
-  return { secret, device, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null } }
+  await ctx.record(
+    tx,
+    { ...ctx, actor },
+    signedIn,
+    { type: 'account', id: account.id },
+    { ip, ...(shown && shown !== 'kept' ? { factor: shown } : {}) },
+  )
+  return { secret, device, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null, strong } }
 }
 
 export async function readOwnSession(ctx: Ctx, credential: Credential): Promise<SignedIn> {
@@ -181,6 +217,7 @@ export async function wearHat(ctx: Ctx, credential: Credential, hat: Role | null
 export async function forgetExpired(platform: Platform): Promise<number> {
   return await platform.db.transaction().execute(async (tx) => {
     await deleteUnusedDevices(tx, platform.now())
+    await deleteUnfinished(tx, platform.now())
     return await credentials.deleteExpired(tx, platform.now())
   })
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { AccessToken } from '../../contract/accounts/tokens.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import type { Credential } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
 import { deleteToken, insertToken, listTokenRows } from './credential.queries.ts'
 import { tokenCreated, tokenRevoked } from './events.ts'
@@ -22,12 +23,16 @@ export async function listTokens(ctx: Ctx): Promise<Token[]> {
   return (await listTokenRows(ctx.db, ctx.actor.accountId, ctx.now())).map(present)
 }
 
-/** Makes a token that ends with the given day (UTC); the secret is never shown again. */
-export async function createToken(ctx: Ctx, name: string, expiresOn: string): Promise<Token & { secret: string }> {
+/** Makes a token that ends with the given day (UTC) and proves as much as who makes it; the secret is never shown again. */
+export async function createToken(
+  ctx: Ctx,
+  { name, expiresOn }: { name: string; expiresOn: string },
+  { strong }: Credential,
+): Promise<Token & { secret: string }> {
   const { secret, hash } = makeSecret('bm23_')
   const expiresAt = new Date(`${expiresOn}T23:59:59Z`)
   return await ctx.db.transaction().execute(async (tx) => {
-    const row = await insertToken(tx, { accountId: ctx.actor.accountId, name, hash, expiresAt })
+    const row = await insertToken(tx, { accountId: ctx.actor.accountId, name, hash, expiresAt, strong })
     await ctx.record(tx, ctx, tokenCreated, { type: 'token', id: row.id }, { name })
     return { ...present(row), secret }
   })

@@ -7,6 +7,7 @@ import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addFiles } from './files.ts'
 import { addInit } from './init.ts'
+import { addLiftSecondFactor } from './lift-second-factor.ts'
 import { addMigrate } from './migrate.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
@@ -18,6 +19,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addServe,
   addMigrate,
   addCreateAdmin,
+  addLiftSecondFactor,
   addAudit,
   addBackup,
   addFiles,

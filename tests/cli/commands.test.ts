@@ -52,6 +52,15 @@ describe('bm23', () => {
     expect([made.code, made.out]).toEqual([0, expect.stringContaining('boss')])
   })
 
+  it('takes the second factor of somebody off, or says that there is none', async () => {
+    const lift = (login: string, reason: string) =>
+      runCommand(['lift-second-factor', '--login', login, '--reason', reason], env)
+    const none = await lift('boss', 'lost the telephone')
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('boss has no second factor')])
+    expect((await lift('nobody', 'lost the telephone')).err).toContain('There is no account nobody')
+    expect((await lift('boss', 'x')).err).toContain('The reason needs 3 characters')
+  })
+
   it('keeps what was acknowledged when it is killed, refuses a second process, and stops in order', async () => {
     const first = await startProcess(['serve'], env)
     const second = await runCommand(['serve'], env)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { listSessions } from '../../contract/accounts/sessions.ts'
 import { createAccessToken } from '../../contract/accounts/tokens.ts'
 import { createAdvisor } from '../../contract/advisors.ts'
@@ -25,7 +26,15 @@ import { bodies, someId } from './samples.ts'
 /** Everybody who may come along, by how they are related to the project that is asked for; the columns of the table. */
 export const people = [
   ...['nobody', 'member', 'other student', 'supervisor', 'former supervisor', 'committee', 'former committee'],
-  ...['other advisor', 'own office', 'other office', 'admin', 'deactivated admin', 'admin owing a password'],
+  ...[
+    'other advisor',
+    'own office',
+    'other office',
+    'admin',
+    'deactivated admin',
+    'admin owing a password',
+    'admin owing a factor',
+  ],
 ] as const
 
 export const endpoints: Endpoint[] = features.flatMap((one) => one.routes.map((route) => route.endpoint))
@@ -54,6 +63,17 @@ async function changeHands(faculty: Faculty, projectId: string) {
   const [, chair, second] = advisors[0] ?? []
   const seats = { chair: chair?.id ?? null, second: second?.id ?? null, third: third.id }
   good(await admin.call(assignCommittee, { params, ifMatch: version, body: seats }))
+}
+
+/** How the program is started for them: whoever runs the office must show a second factor. */
+export const strict = { BM23_SECOND_FACTOR: 'staff', BM23_SECRET_KEYS: `1:${randomBytes(32).toString('base64')}` }
+
+/** An admin who gave a password and no more. */
+async function weakAdmin(app: TestApp) {
+  const id = await app.account('weak', 'admin')
+  const client = await app.as('weak')
+  await app.platform.db.updateTable('sessions').set({ strong: false }).where('account_id', '=', id).execute()
+  return client
 }
 
 /** An admin who signed in, and to whom something happened afterwards. */
@@ -100,6 +120,8 @@ export async function castOf(app: TestApp): Promise<Cast> {
       ...{ 'other advisor': await app.as('mk.two'), 'other office': await app.as('mk.office') },
       'deactivated admin': await formerAdmin(app, 'gone', { status: 'deactivated' }),
       'admin owing a password': await formerAdmin(app, 'owing', { must_change_password: true }),
+      // last: who signs in after it makes every session strong
+      'admin owing a factor': await weakAdmin(app),
     },
     params: {
       ...{ projectId: project.id, submissionId: submission.id, milestoneId: milestones[0]?.id ?? '' },

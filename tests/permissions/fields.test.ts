@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import { startApp, type TestApp, urlOf } from '../harness.ts'
-import { ask, type Cast, castOf, endpoints, people } from './cast.ts'
+import { ask, type Cast, castOf, endpoints, people, strict } from './cast.ts'
 import { bodies } from './samples.ts'
 
 let app: TestApp
 let cast: Cast
 
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp(strict)
   cast = await castOf(app)
 }, 120_000)
 afterAll(() => app.close())

@@ -7,13 +7,13 @@ import { listProjects } from '../../contract/projects.ts'
 import { listResults } from '../../contract/scoring.ts'
 import { listStudents } from '../../contract/students.ts'
 import { startApp, type TestApp } from '../harness.ts'
-import { type Cast, castOf, people } from './cast.ts'
+import { type Cast, castOf, people, strict } from './cast.ts'
 
 let app: TestApp
 let cast: Cast
 
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp(strict)
   cast = await castOf(app)
 }, 120_000)
 afterAll(() => app.close())
@@ -40,7 +40,8 @@ async function idsBy(query: ReturnType<typeof sql>): Promise<string[]> {
 
 const statuses = ['draft', 'pending', 'approved', 'rejected', 'withdrawn', 'completed', 'archived'] as const
 const sorts = ['code', '-createdAt', 'updatedAt', '-status', 'topicLo', 'topicEn', '-advisor'] as const
-const signedIn = people.filter((who) => !['nobody', 'deactivated admin', 'admin owing a password'].includes(who))
+const shut: readonly string[] = ['nobody', 'deactivated admin', 'admin owing a password', 'admin owing a factor']
+const signedIn = people.filter((who) => !shut.includes(who))
 
 /** The account behind a person of the cast. */
 async function accountOf(who: string): Promise<string> {

@@ -3,6 +3,7 @@ const id = '00000000-0000-4000-8000-000000000000'
 /** A body that the schema accepts, for each write: so that a refusal is about the right and not about the form. */
 export const bodies: Readonly<Record<string, unknown>> = {
   signIn: { login: 'x', password: 'wrong password' },
+  finishSignIn: { code: '123456' },
   wearHat: { hat: null },
   changePassword: { current: 'not the password', next: 'another long password' },
   setLocale: { locale: 'lo' },
@@ -10,6 +11,11 @@ export const bodies: Readonly<Record<string, unknown>> = {
   inviteAccounts: { accountIds: [id], method: 'link' },
   acceptInvitation: { password: 'another long password' },
   askPasswordReset: { login: 'x', locale: 'lo' },
+  beginSecondFactor: { password: 'not the password' },
+  confirmSecondFactor: { code: '123456' },
+  renewRecoveryCodes: { password: 'not the password', code: '123456' },
+  removeSecondFactor: { password: 'not the password', code: '123456' },
+  liftSecondFactor: { reason: 'because' },
   createAccessToken: { name: 'x', expiresOn: '2100-01-01' },
   updateInstallation: { name: { lo: 'x', th: 'x', en: 'x' }, colour: '#123456', defaultLocale: 'lo', logo: null },
   createYear: { name: '2030-2031', startsOn: '2030-09-01', endsOn: '2031-07-01' },

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import { startApp, type TestApp } from '../harness.ts'
-import { ask, type Cast, castOf, endpoints, people } from './cast.ts'
+import { ask, type Cast, castOf, endpoints, people, strict } from './cast.ts'
 import { bodies } from './samples.ts'
 
 /** The committed table: who may, by operation. */
@@ -25,7 +25,7 @@ function readTable(): Map<string, ReadonlySet<string>> {
 
 const table = readTable()
 // of these a guess is refused by the same status as a right that is missing
-const secretNeeded = new Set(['signIn', 'readInvitation', 'acceptInvitation'])
+const secretNeeded = new Set(['signIn', 'finishSignIn', 'readInvitation', 'acceptInvitation'])
 // a student may register a project, but not one of others: the rule says so before the right is asked
 const refusedByRule = ['project.notAMember']
 // no job has failed here: who may try one again is told that there is none, the others that they may not
@@ -37,7 +37,7 @@ let app: TestApp
 let cast: Cast
 
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp(strict)
   cast = await castOf(app)
 }, 120_000)
 afterAll(() => app.close())

@@ -10,9 +10,10 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { Section } from '../ui/section.tsx'
 import { AccessTokens } from './access-tokens.tsx'
 import { ChangePasswordForm } from './entry/change-password-form.tsx'
+import { OwnSecondFactor } from './own/second-factor.tsx'
 import { OwnSessions } from './own/sessions.tsx'
 
-/** One's own account: who one is here, language, password, sessions, tokens for programs. */
+/** One's own account: who one is here, language, password, second factor, sessions, tokens for programs. */
 export function OwnAccountPage() {
   const { t } = useTranslation()
   const { account, roles } = useSession()
@@ -46,6 +47,7 @@ export function OwnAccountPage() {
           <ChangePasswordForm onDone={() => toast.done(t('accounts.passwordChanged'))} />
         </div>
       </Section>
+      <OwnSecondFactor />
       <OwnSessions />
       <AccessTokens />
     </>

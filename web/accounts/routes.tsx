@@ -40,6 +40,14 @@ export const accountScreens: readonly Screen[] = [
     load: () => import('./entry/first-password.tsx').then((module) => module.FirstPasswordPage),
   },
   {
+    path: '/second-factor',
+    access: 'signedIn',
+    bare: true,
+    title: 'accounts.factor',
+    messages: ['accounts'],
+    load: () => import('./entry/demanded-factor.tsx').then((module) => module.DemandedFactorPage),
+  },
+  {
     path: '/account',
     access: 'signedIn',
     title: 'app.account',

@@ -15,11 +15,12 @@ import { sessionQuery } from './session/session.ts'
 const queries = queryClientOf(leave)
 const router = routerOf(queries)
 
-/** Goes to sign in, or to the change of the first password, and remembers where the person was. */
+/** Goes to sign in, or to what must be done first, and remembers where the person was. */
 function leave(loss: SessionLoss): void {
   const { href, pathname } = router.state.location
-  if (pathname === '/sign-in' || pathname === '/change-password') return
+  if (['/sign-in', '/change-password', '/second-factor'].includes(pathname)) return
   if (loss === 'changePassword') void router.navigate({ to: '/change-password' })
+  else if (loss === 'setUpFactor') void router.navigate({ to: '/second-factor' })
   else if (queries.getQueryData(sessionQuery.queryKey)) {
     queries.removeQueries({ queryKey: sessionQuery.queryKey })
     void router.navigate({ to: '/sign-in', search: { return: href } })

@@ -2,9 +2,9 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiProblem } from '../api/problem.ts'
 
 /** What a failed call asks of the whole application and not of the screen that made it. */
-export type SessionLoss = 'signIn' | 'changePassword'
+export type SessionLoss = 'signIn' | 'changePassword' | 'setUpFactor'
 
-/** The cache of what was read. `onLoss` is told when the server wants a sign-in or a new password first. */
+/** The cache of what was read. `onLoss` is told when the server wants a sign-in, a new password or a second factor first. */
 export function queryClientOf(onLoss: (loss: SessionLoss) => void): QueryClient {
   const onError = (error: Error) => {
     const loss = lossOf(error)
@@ -20,10 +20,11 @@ export function queryClientOf(onLoss: (loss: SessionLoss) => void): QueryClient 
   })
 }
 
-/** Whether a failure means that the person must sign in, or change the first password. */
+/** Whether a failure means that the person must sign in, change the first password, or set up a second factor. */
 export function lossOf(error: unknown): SessionLoss | null {
   if (!(error instanceof ApiProblem)) return null
   if (error.code === 'session.missing') return 'signIn'
+  if (error.code === 'account.mustSetUpFactor') return 'setUpFactor'
   return error.code === 'account.mustChangePassword' ? 'changePassword' : null
 }
 

@@ -65,6 +65,9 @@ async function requireSession({
     if (session.account.mustChangePassword && !location.href.startsWith('/change-password')) {
       throw redirect({ to: '/change-password', search: {} })
     }
+    if (session.account.mustSetUpFactor && !/^\/(change-password|second-factor)/.test(location.href)) {
+      throw redirect({ to: '/second-factor', search: {} })
+    }
   } catch (error) {
     if (lossOf(error) !== 'signIn') throw error instanceof Error ? asProblem(error) : error
     throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { return: location.href } })

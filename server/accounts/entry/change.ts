@@ -1,25 +1,26 @@
 /** Choosing a password: by who knows the old one, or by who holds a one-time link. */
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import type { Origin } from '../../platform/http/route.ts'
+import type { Credential, Origin } from '../../platform/http/route.ts'
 import { found, Refusal } from '../../platform/problem.ts'
 import { hashChosenPassword } from '../accounts.ts'
 import * as credentials from '../credential.queries.ts'
 import { passwordChanged } from '../events.ts'
+import { beginStep, type FreshStep } from '../factor/step.ts'
 import { beginGuess } from '../guesses/guesses.ts'
 import { checkPassword, hashSecret } from '../passwords.ts'
 import * as queries from '../queries.ts'
 import { type FreshSession, openSession } from '../sessions.ts'
 
-async function renewPassword(tx: Tx, ctx: Ctx, id: string, passwordHash: string, origin: Origin) {
+async function renewPassword(tx: Tx, ctx: Ctx, id: string, passwordHash: string): Promise<queries.AccountRow> {
   const change = { password_hash: passwordHash, status: 'active', must_change_password: false } as const
-  await queries.setAccount(tx, id, { ...change, last_sign_in_at: ctx.now() })
+  await queries.setAccount(tx, id, change)
   await credentials.deleteSessionsOf(tx, id)
   await credentials.deleteLinksOf(tx, id)
   const account = found(await queries.findAccount(tx, id))
   const actor = { accountId: id, name: account.display_name, roles: account.roles, system: false }
   await ctx.record(tx, { ...ctx, actor }, passwordChanged, { type: 'account', id }, {})
-  return await openSession(tx, ctx, account, origin)
+  return account
 }
 
 const namesOf = ({ login, email, display_name: name }: queries.AccountRow) => [login, email, name]
@@ -29,6 +30,7 @@ export async function changePassword(
   ctx: Ctx,
   input: { current: string; next: string },
   origin: Origin,
+  { strong }: Pick<Credential, 'strong'>,
 ): Promise<FreshSession> {
   const account = found(await queries.findAccount(ctx.db, ctx.actor.accountId))
   const guess = await beginGuess(ctx, account, account.id, origin)
@@ -40,7 +42,8 @@ export async function changePassword(
     const now = found(await queries.lockAccount(tx, account.id))
     if (now.password_hash !== account.password_hash) throw new Refusal('password.wrong')
     await credentials.clearAttempts(tx, guess.key)
-    return await renewPassword(tx, ctx, account.id, passwordHash, origin)
+    const renewed = await renewPassword(tx, ctx, account.id, passwordHash)
+    return await openSession(tx, ctx, renewed, origin, strong ? 'kept' : null)
   })
 }
 
@@ -60,13 +63,16 @@ export async function readInvitation(ctx: Ctx, token: string) {
   return { displayName: account.display_name, login: account.login ?? account.email, purpose: link.purpose }
 }
 
-/** Sets a password with a one-time link and signs in; the link works once, also when opened twice at a time. */
+/**
+ * Sets a password with a one-time link and signs in; the link works once, also when opened twice at a time. It replaces the
+ * password and no more: a second factor is asked for as ever.
+ */
 export async function acceptInvitation(
   ctx: Ctx,
   token: string,
   password: string,
   origin: Origin,
-): Promise<FreshSession> {
+): Promise<FreshSession | FreshStep> {
   const invited = await findInvited(ctx, token)
   const passwordHash = await hashChosenPassword(ctx.db, password, namesOf(invited.account))
   return await ctx.db.transaction().execute(async (tx) => {
@@ -76,6 +82,10 @@ export async function acceptInvitation(
     if (!mayUse(account) || !(await credentials.takeLink(tx, hash, ctx.now()))) {
       throw new Refusal('account.linkInvalid')
     }
-    return await renewPassword(tx, ctx, account.id, passwordHash, origin)
+    const renewed = await renewPassword(tx, ctx, account.id, passwordHash)
+    const step = await beginStep(tx, ctx, account.id)
+    if (step) return step
+    await queries.setAccount(tx, account.id, { last_sign_in_at: ctx.now() }, false)
+    return await openSession(tx, ctx, renewed, origin, null)
   })
 }

@@ -1,4 +1,4 @@
-/** What keeps passwords from being guessed: how often somebody may be wrong, by account and by address. */
+/** What keeps passwords and codes from being guessed: how often somebody may be wrong, by account and by address. */
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Origin } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/problem.ts'
@@ -8,17 +8,17 @@ import * as credentials from '../credential.queries.ts'
 import { hashSecret } from '../passwords.ts'
 import { isKnownDevice } from './device.queries.ts'
 
-/** So many wrong passwords in a row, then a quarter of an hour of rest for the account. */
-const attemptsAllowed = 10
+/** So many wrong ones in a row, then a quarter of an hour of rest for the account. A code has six digits and no more. */
+const attemptsAllowed = { password: 10, code: 5 }
 
 // no event: an attempt is counted before anybody knows whether it is one
 
 export interface Guess {
   /** What the attempts are counted under: the account, or the account on a browser it was used with before. */
   readonly key: Buffer
-  /** Right before the password is compared. @throws request.tooMany */
+  /** Right before the password or the code is compared. @throws request.tooMany */
   admit(): Promise<void>
-  /** The password was wrong. */
+  /** It was wrong. */
   failed(): Promise<void>
 }
 
@@ -33,14 +33,16 @@ export async function beginGuess(
   account: { id: string } | undefined,
   login: string,
   origin: Origin,
+  what: keyof typeof attemptsAllowed = 'password',
 ): Promise<Guess> {
   const secret = deviceOf(ctx.config, origin.cookies)
   const device = account && secret ? hashSecret(secret) : null
   const known = device !== null && account !== undefined && (await isKnownDevice(ctx.db, device, account.id))
-  const who = account?.id ?? `unknown:${login.trim().toLowerCase()}`
+  const whose = account?.id ?? `unknown:${login.trim().toLowerCase()}`
+  const who = what === 'password' ? whose : `${what} of ${whose}`
   const key = hashSecret(known ? `${who} on ${device.toString('hex')}` : who)
   const attempts = await ctx.db.transaction().execute((tx) => credentials.countAttempt(tx, key, ctx.now()))
-  if (attempts > attemptsAllowed) throw new Refusal('account.locked', { retryAfterSeconds: 900 })
+  if (attempts > attemptsAllowed[what]) throw new Refusal('account.locked', { retryAfterSeconds: 900 })
   const address = addressKey(origin.ip)
   const throttle = ctx.limits.guessesFrom(origin.ip)
   return {

@@ -15,6 +15,7 @@ export interface Tables {
     created_at: ColumnType<string, string | Date | null | undefined, string | Date>
     last_used_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
     expires_at: Moment
+    strong: Generated<boolean>
   }
   accounts: {
     id: Generated<string>
@@ -273,6 +274,11 @@ export interface Tables {
     updated_at: ColumnType<string, string | Date | null | undefined, string | Date>
     version: Generated<number>
   }
+  recovery_codes: {
+    account_id: string
+    code_hash: Buffer
+    used_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+  }
   results: {
     project_id: string
     year_id: string
@@ -331,6 +337,13 @@ export interface Tables {
     year_id: string
     score: number
   }
+  second_factors: {
+    account_id: string
+    seed: string
+    created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+    confirmed_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+    last_step: Generated<number>
+  }
   sessions: {
     id_hash: Buffer
     account_id: string
@@ -341,11 +354,17 @@ export interface Tables {
     ip: string | null
     user_agent: string | null
     id: Generated<string>
+    strong: Generated<boolean>
   }
   sign_in_attempts: {
     login_hash: Buffer
     failures: number
     last_at: Moment
+  }
+  sign_in_steps: {
+    ticket_hash: Buffer
+    account_id: string
+    expires_at: Moment
   }
   students: {
     id: Generated<string>

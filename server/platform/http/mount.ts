@@ -18,6 +18,8 @@ export interface Session {
   readonly actor: Actor
   readonly credential: Credential
   readonly mustChangePassword: boolean
+  /** Must set up a second factor, and is nobody before it is done. */
+  readonly owesFactor: boolean
 }
 
 /** `polled`: the page asks by itself, which is no sign of life of a person. */
@@ -40,9 +42,11 @@ export function checkEndpoint(endpoint: Endpoint): void {
 }
 
 async function authorize(platform: Platform, endpoint: Endpoint, session: Session | null): Promise<Actor> {
-  if (endpoint.permission === 'public') return session?.actor ?? nobody
+  if (endpoint.permission === 'public') return session && !session.owesFactor ? session.actor : nobody
   if (!session) throw new Refusal('session.missing')
   if (session.mustChangePassword && !endpoint.duringPasswordChange) throw new Refusal('account.mustChangePassword')
+  const settingUp = endpoint.duringFactorSetup || (session.mustChangePassword && endpoint.duringPasswordChange)
+  if (session.owesFactor && !settingUp) throw new Refusal('account.mustSetUpFactor')
   if (endpoint.permission !== 'signedIn') platform.authorize.demand(session.actor, endpoint.permission)
   return session.actor
 }
@@ -87,7 +91,8 @@ function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
   }
   const body = result instanceof Reply ? result.body : result
   if (result instanceof Reply) reply.headers(result.headers)
-  reply.code(successOf(endpoint)).header('cache-control', 'private, no-store')
+  const status = (result instanceof Reply ? result.status : undefined) ?? successOf(endpoint)
+  reply.code(status).header('cache-control', 'private, no-store')
   const version = (body as { version?: unknown } | undefined)?.version
   if (typeof version === 'number') reply.header('etag', `"${version}"`)
   return reply.send(body)

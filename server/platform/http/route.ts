@@ -6,6 +6,8 @@ import type { Ctx } from '../ctx.ts'
 export interface Credential {
   readonly kind: 'session' | 'token'
   readonly hash: Buffer
+  /** A second factor was shown for it. */
+  readonly strong: boolean
 }
 
 /** Where a request comes from, for the list of sessions. */
@@ -36,10 +38,13 @@ export type Input<E extends Endpoint> = Received<E> & {
 export class Reply<T> {
   readonly body: T
   readonly headers: Readonly<Record<string, string | string[]>>
+  /** One of the endpoint's answers; its first unless told. */
+  readonly status: number | undefined
 
-  constructor(body: T, headers: Readonly<Record<string, string | string[]>>) {
+  constructor(body: T, headers: Readonly<Record<string, string | string[]>>, status?: number) {
     this.body = body
     this.headers = headers
+    this.status = status
   }
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Endpoint } from '../../../contract/endpoint.ts'
 import { Problem } from '../../../contract/problem.ts'
 
-/** The one 2xx status that the endpoint answers with. */
+/** The 2xx status that the endpoint answers with unless a reply says another. */
 export function successOf(endpoint: Endpoint): number {
   return Number(Object.keys(endpoint.answers)[0])
 }
@@ -32,7 +32,7 @@ export function schemaOf(endpoint: Endpoint): FastifySchema {
     ...(endpoint.query ? { querystring: endpoint.query } : {}),
     ...(endpoint.upload ? { consumes: ['multipart/form-data'] } : endpoint.body ? { body: endpoint.body } : {}),
     ...headersOf(endpoint),
-    response: { ...(endpoint.download ? {} : { [status]: plain }), default: ProblemAnswer },
+    response: { ...(endpoint.download ? {} : { ...endpoint.answers, [status]: plain }), default: ProblemAnswer },
   } as unknown as FastifySchema
 }
 

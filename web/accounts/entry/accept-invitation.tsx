@@ -1,16 +1,18 @@
 import { Anchor, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { acceptInvitation, readInvitation } from '../../../contract/accounts.ts'
 import { queryFor } from '../../api/queries.ts'
-import { useTakeSession } from '../../app/session/session.ts'
 import { useParam } from '../../ui/address.ts'
 import { Loaded } from '../../ui/feedback/loaded.tsx'
 import { FormFrame } from '../../ui/form/frame.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
 import { EntryCard } from './card.tsx'
+import { CodeStep } from './code-step.tsx'
 import { PasswordPair } from './password-pair.tsx'
+import { useEnter } from './use-enter.ts'
 
 /** A one-time link: the person it is for chooses a password and is signed in. */
 export function AcceptInvitationPage() {
@@ -20,12 +22,15 @@ export function AcceptInvitationPage() {
   const invitation = useQuery({ ...queryFor(readInvitation, { params: { token } }), retry: false, staleTime: 'static' })
   const reset = invitation.data?.purpose === 'reset'
   const name = invitation.data?.displayName
+  const [owing, setOwing] = useState(false)
+  const enter = useEnter()
   const title =
     name && !reset ? t('accounts.welcomeName', { name }) : t(reset ? 'accounts.resetTitle' : 'accounts.welcome')
+  if (owing) return <CodeStep onDone={(session) => enter(session, '/')} />
   return (
     <EntryCard title={title} {...(name ? { hint: t(reset ? 'accounts.resetWelcome' : 'accounts.welcomeHint') } : {})}>
       <Loaded query={invitation} rows={3}>
-        {({ login }) => <Accept token={token} login={login} />}
+        {({ login }) => <Accept token={token} login={login} onOwing={() => setOwing(true)} />}
       </Loaded>
       <Text size="sm" mt="md">
         <Anchor component={Link} to="/sign-in" underline="always">
@@ -36,10 +41,16 @@ export function AcceptInvitationPage() {
   )
 }
 
-function Accept({ token, login }: { token: string; login: string | null }) {
+interface AcceptProps {
+  token: string
+  login: string | null
+  /** The password is set, and a code is owed. */
+  onOwing: () => void
+}
+
+function Accept({ token, login, onOwing }: AcceptProps) {
   const { t } = useTranslation()
-  const take = useTakeSession()
-  const navigate = useNavigate()
+  const enter = useEnter()
   const form = useContractForm({
     endpoint: acceptInvitation,
     sending: { params: { token } },
@@ -47,10 +58,7 @@ function Accept({ token, login }: { token: string; login: string | null }) {
     toBody: ({ password }) => ({ password }),
     refusedAt: { 'password.tooCommon': 'password' },
     check: ({ password, repeat }) => (password === repeat ? {} : { repeat: 'field.repeat' }),
-    onDone: async (session) => {
-      await take(session)
-      await navigate({ to: '/' })
-    },
+    onDone: (answer) => ('account' in answer ? enter(answer, '/') : onOwing()),
   })
   return (
     <FormFrame form={form} submit={t('accounts.setPassword')} wide>

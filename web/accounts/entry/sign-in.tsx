@@ -1,29 +1,33 @@
 import { Anchor, PasswordInput, Text, TextInput } from '@mantine/core'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signIn } from '../../../contract/accounts.ts'
 import { useInstallation } from '../../app/session/installation.ts'
-import { useTakeSession } from '../../app/session/session.ts'
 import { useSearchText } from '../../ui/address.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
 import { EntryCard } from './card.tsx'
+import { CodeStep } from './code-step.tsx'
+import { useEnter } from './use-enter.ts'
 
 /** Signs in by e-mail, user name or student ID, and goes back to where the person wanted to be. */
 export function SignInPage() {
   const { t } = useTranslation()
-  const take = useTakeSession()
-  const navigate = useNavigate()
+  const enter = useEnter()
+  const [owing, setOwing] = useState(false)
   const { mail } = useInstallation()
   const back = inside(useSearchText('return'))
   const form = useContractForm({
     endpoint: signIn,
     initial: { login: '', password: '' },
-    onDone: async (session) => {
-      await take(session)
-      await navigate({ href: session.account.mustChangePassword ? '/change-password' : back })
+    onDone: async (answer) => {
+      if ('account' in answer) return await enter(answer, back)
+      setOwing(true)
+      form.form.setFieldValue('password', '')
     },
   })
+  if (owing) return <CodeStep onDone={(session) => enter(session, back)} onBack={() => setOwing(false)} />
   return (
     <EntryCard title={t('accounts.signIn')} hint={t('accounts.signInHint')}>
       <FormFrame form={form} submit={t('accounts.signIn')} wide>

@@ -2,8 +2,10 @@ import { ActionIcon, Menu, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDots } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { liftSecondFactor } from '../../../contract/accounts/second-factor.ts'
 import { type Account, updateAccount } from '../../../contract/accounts.ts'
 import { ConfirmDialog } from '../../ui/feedback/confirm-dialog.tsx'
+import { ReasonDialog } from '../../ui/feedback/reason-dialog.tsx'
 import { useAction } from '../../ui/feedback/use-action.ts'
 import { AccountForm } from './account-form.tsx'
 
@@ -17,6 +19,7 @@ export function AccountActions({ account, onInvite }: Props) {
   const { t } = useTranslation()
   const [editing, edit] = useDisclosure(false)
   const [leaving, leave] = useDisclosure(false)
+  const [lifting, lift] = useDisclosure(false)
   const change = useAction(updateAccount, { done: t('action.saved'), onDone: leave.close })
   const turn = (status: 'active' | 'deactivated') =>
     void change.run({ params: { accountId: account.id }, ifMatch: account.version, body: { status } })
@@ -35,6 +38,7 @@ export function AccountActions({ account, onInvite }: Props) {
         <Menu.Dropdown>
           <Menu.Item onClick={edit.open}>{t('accounts.edit')}</Menu.Item>
           {account.status !== 'deactivated' && <Menu.Item onClick={onInvite}>{t('accounts.invite')}</Menu.Item>}
+          {account.secondFactor && <Menu.Item onClick={lift.open}>{t('accounts.factorLift')}</Menu.Item>}
           {account.status === 'deactivated' ? (
             <Menu.Item onClick={() => turn('active')}>{t('accounts.reactivate')}</Menu.Item>
           ) : (
@@ -64,6 +68,30 @@ export function AccountActions({ account, onInvite }: Props) {
       >
         {t('accounts.deactivateAsk', { name: account.displayName })}
       </ConfirmDialog>
+      <LiftFactor account={account} opened={lifting} onClose={lift.close} />
     </>
+  )
+}
+
+/** For somebody who lost app and recovery codes. */
+function LiftFactor({ account, opened, onClose }: { account: Account; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  const lift = useAction(liftSecondFactor, { done: t('accounts.factorLifted'), quiet: true, onDone: onClose })
+  return (
+    <ReasonDialog
+      opened={opened}
+      title={t('accounts.factorLift')}
+      confirm={t('accounts.factorLift')}
+      danger
+      pending={lift.pending}
+      problem={lift.problem}
+      onConfirm={(reason) => void lift.run({ params: { accountId: account.id }, body: { reason } })}
+      onClose={() => {
+        lift.clear()
+        onClose()
+      }}
+    >
+      {t('accounts.factorLiftAsk', { name: account.displayName })}
+    </ReasonDialog>
   )
 }

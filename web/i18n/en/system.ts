@@ -87,5 +87,6 @@ export const messages = {
   'system.mailKind.invitation': 'Invitation',
   'system.mailKind.registrationApproved': 'Registration approved',
   'system.mailKind.registrationRefused': 'Registration not approved',
+  'system.mailKind.factorLifted': 'Second factor taken off',
   'system.queuesNone': 'No job was ever asked for.',
 } as const

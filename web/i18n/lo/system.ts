@@ -88,5 +88,6 @@ export const messages = {
   'system.mailKind.invitation': 'ການເຊີນ',
   'system.mailKind.registrationApproved': 'ອະນຸມັດການລົງທະບຽນ',
   'system.mailKind.registrationRefused': 'ບໍ່ອະນຸມັດການລົງທະບຽນ',
+  'system.mailKind.factorLifted': 'ປິດການຢືນຢັນສອງຂັ້ນ',
   'system.queuesNone': 'ຍັງບໍ່ເຄີຍມີວຽກ.',
 } as const satisfies Record<keyof typeof en, string>

@@ -88,5 +88,6 @@ export const messages = {
   'system.mailKind.invitation': 'คำเชิญ',
   'system.mailKind.registrationApproved': 'อนุมัติการลงทะเบียน',
   'system.mailKind.registrationRefused': 'ไม่อนุมัติการลงทะเบียน',
+  'system.mailKind.factorLifted': 'ปิดการยืนยันสองขั้น',
   'system.queuesNone': 'ยังไม่เคยมีงาน',
 } as const satisfies Record<keyof typeof en, string>

@@ -1,0 +1,14 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { SignedIn } from '../../../contract/accounts.ts'
+import { useTakeSession } from '../../app/session/session.ts'
+
+/** Somebody has just signed in, and goes where he or she wanted to be, or to what must be done first. */
+export function useEnter(): (session: SignedIn, target: string) => Promise<void> {
+  const take = useTakeSession()
+  const navigate = useNavigate()
+  return async (session, target) => {
+    await take(session)
+    const { mustChangePassword, mustSetUpFactor } = session.account
+    await navigate({ href: mustChangePassword ? '/change-password' : mustSetUpFactor ? '/second-factor' : target })
+  }
+}
