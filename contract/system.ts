@@ -90,7 +90,13 @@ export const retryJob = endpoint({
 export const MailStatus = z.enum(['waiting', 'sent', 'kept', 'failed'])
 export type MailStatus = z.infer<typeof MailStatus>
 
-export const MailKind = z.enum(['passwordReset', 'invitation', 'registrationApproved', 'registrationRefused', 'factorLifted'])
+export const MailKind = z.enum([
+  'passwordReset',
+  'invitation',
+  'registrationApproved',
+  'registrationRefused',
+  'factorLifted',
+])
 export type MailKind = z.infer<typeof MailKind>
 
 /** A letter that waits, went out, or could not. */
