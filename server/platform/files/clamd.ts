@@ -82,18 +82,32 @@ export function openClamd(address: string): Scanner {
     }
   }
 
+  const ready = async () => {
+    const said = await ask('PING', 700)
+    if (said !== 'PONG') throw new ScannerSilent(said.slice(0, 200))
+  }
+  /** It said nothing the last time: it is greeted before it is given anything, so that not everybody waits in vain. */
+  let silent = false
+
   return {
     scan: async (content, patience) => {
-      const said = await ask('INSTREAM', patience, content)
+      try {
+        if (silent) await ready()
+      } catch (error) {
+        content.destroy()
+        throw error
+      }
+      const said = await ask('INSTREAM', patience, content).catch((error) => {
+        silent = true
+        throw error
+      })
+      silent = false
       if (said === 'stream: OK') return null
       const found = /^stream: (.+) FOUND$/.exec(said)?.[1]
       if (found) return found
       throw new ScannerSilent(said.slice(0, 200))
     },
-    ready: async () => {
-      const said = await ask('PING', 700)
-      if (said !== 'PONG') throw new ScannerSilent(said.slice(0, 200))
-    },
+    ready,
     version: async () => {
       const text = await ask('VERSION', 2_000)
       const signed = Date.parse(`${text.split('/')[2] ?? ''} UTC`)
