@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { followed } from '../follow/substitutions.ts'
 import { filesBelow, isTest, isTypeScript, read } from './tree.ts'
 
 /** What a document shows as code: fenced blocks, and spans between backticks. */
@@ -55,6 +56,20 @@ describe('commands named in the documents', () => {
       for (const command of named.commands) if (!commands.has(command)) missing.push(`${document}: bm23 ${command}`)
     }
     expect(missing).toEqual([])
+  })
+
+  test('stand in pages that something runs', async () => {
+    const byTests: Record<string, string> = {
+      'docs/recovery.md': 'tests/deploy/recovery.test.ts',
+      'docs/monitoring.md': 'tests/observability/monitoring.test.ts',
+      'docs/testing.md': '.ci/run',
+    }
+    const pages = (await filesBelow('docs')).filter((path) => path.endsWith('.md'))
+    const unproved: string[] = []
+    for (const page of pages.filter((path) => !followed.includes(path) && !(path in byTests)))
+      if (/^```sh$/m.test(await read(page))) unproved.push(page)
+    expect(unproved).toEqual([])
+    for (const by of Object.values(byTests)) expect(await read(by)).toBeTruthy()
   })
 
   test('README names how to try, to run and to test', async () => {

@@ -9,11 +9,9 @@ import { type Catcher, startCatcher } from '../observability/catcher.ts'
 import { freePort } from '../serving/postgres.ts'
 import { compareRestored, mountOwnDisk, pairOfPorts } from './machine.ts'
 import { eventually, type Services, startServices } from './services.ts'
-import { fileSubstitutions, type Place, pageSubstitutions, substitute } from './substitutions.ts'
+import { fileSubstitutions, followed, type Place, pageSubstitutions, substitute } from './substitutions.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
-/** In this order, in one shell. */
-const followed = ['docs/deploy.md', 'docs/operations.md', 'docs/security.md']
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** The release, as it would be unpacked, with the files of deploy/ changed for this place. */

@@ -20,6 +20,9 @@ export interface Place {
   readonly ownDisk: boolean
 }
 
+/** The pages that are followed: in this order, in one shell. */
+export const followed = ['docs/deploy.md', 'docs/operations.md', 'docs/security.md']
+
 /** The account that runs the program here; on a server the page makes one. */
 export const account = { user: 'nobody', group: 'nogroup' }
 
