@@ -67,7 +67,7 @@ ${points} of ${table.reduce((sum, line) => sum + line.points, 0)} points; ${gate
 Profile ${card.profile}, seed ${card.seed}.
 
 A line passes when each of its figures reaches its bar, and gives its points when besides nothing of it is open and every
-defect put in on purpose (a canary) turned it red. \`unmeasured\` was left out of this run; \`not built\` has nothing to measure yet.
+defect put in on purpose (a canary) turned it red. \`unmeasured\` was left out of this run, or cannot be shown by the machine it ran on; \`not built\` has nothing to measure yet.
 
 | line | what must hold | status | measured | figures (bar) | canaries | open | points |
 |---|---|---|---|---|---|---|---|

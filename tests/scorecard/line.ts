@@ -27,6 +27,9 @@ export interface Context {
   defer(close: () => unknown): void
 }
 
+/** This machine cannot show it, whatever the program does: the line is unmeasured, neither green nor red. */
+export class Unmeasurable extends Error {}
+
 /** A line of the scorecard: what must hold, and how that is shown. */
 export interface Line {
   readonly id: string

@@ -7,11 +7,12 @@ import { prepareDatabase, setTestDatabase } from '../database.ts'
 import { startStage } from '../deploy/stage.ts'
 import { startApp } from '../harness.ts'
 import { startCluster } from '../serving/postgres.ts'
-import { atLeast, type Context, type Figure, type Line, none, type Profile } from './line.ts'
+import { atLeast, type Context, type Figure, type Line, none, type Profile, Unmeasurable } from './line.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
-export type Status = 'passed' | 'failed' | 'not built'
+/** `unmeasured`: this machine cannot show it. */
+export type Status = 'passed' | 'failed' | 'unmeasured' | 'not built'
 
 export interface Measured {
   readonly id: string
@@ -31,12 +32,27 @@ export async function measureLine(
   if (!line.tests && !line.measure) return { id: line.id, status: 'not built', figures: [], seconds: 0 }
   const figures: Figure[] = []
   if (line.tests) figures.push(...(await showTests(line.tests, shown)))
-  if (line.measure) figures.push(...(await runMeasure(line.measure, profile, seed)))
+  const measured = line.measure ? await runMeasure(line.measure, profile, seed) : []
+  const seconds = Math.round((performance.now() - start) / 1_000)
+  if (measured instanceof Unmeasurable) {
+    const why: Figure = { name: 'unmeasured', value: measured.message, bar: '', pass: true }
+    return {
+      id: line.id,
+      status: figures.every((one) => one.pass) ? 'unmeasured' : 'failed',
+      figures: [...figures, why],
+      seconds,
+    }
+  }
+  figures.push(...measured)
   const status = figures.length > 0 && figures.every((one) => one.pass) ? 'passed' : 'failed'
-  return { id: line.id, status, figures, seconds: Math.round((performance.now() - start) / 1_000) }
+  return { id: line.id, status, figures, seconds }
 }
 
-async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profile, seed: number): Promise<Figure[]> {
+async function runMeasure(
+  measure: NonNullable<Line['measure']>,
+  profile: Profile,
+  seed: number,
+): Promise<Figure[] | Unmeasurable> {
   const closing: (() => unknown)[] = []
   // a measurement that builds the web leaves its mode behind, and the next one would start in production
   const environment = { ...process.env }
@@ -61,6 +77,7 @@ async function runMeasure(measure: NonNullable<Line['measure']>, profile: Profil
   try {
     return await measure(context)
   } catch (error) {
+    if (error instanceof Unmeasurable) return error
     return [none('broken off', [String((error as Error).stack ?? error)])]
   } finally {
     // what cannot be closed any more was ended by the measurement itself

@@ -14,7 +14,7 @@ import { type Canary, releaseCanaries } from './canary.ts'
 import { type Killed, type Scorecard, scorecardDocument, whatIsRed } from './document.ts'
 import type { Profile } from './line.ts'
 import { lines } from './lines.ts'
-import { type Measured, measureLine, type Report, root } from './measure.ts'
+import { type Measured, measureLine, type Report, root, type Status } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,8 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 /** Of a sample, the first of every line in turn; another seed begins elsewhere. */
 function sampled(all: readonly Canary[]): readonly Canary[] {
   if (values.canaries === 'none') return []
-  const own = all.filter((one) => chosen.includes(one.line))
+  const shown = measured.filter((one) => one.status !== 'unmeasured').map((one) => one.id)
+  const own = all.filter((one) => shown.includes(one.line))
   return values.canaries === 'all' ? own : own.filter((_, index) => (index + seed) % Math.ceil(own.length / 8) === 0)
 }
 
@@ -91,10 +92,11 @@ const card: Scorecard = {
 }
 writeFileSync(values.out, `${JSON.stringify(card, null, 2)}\n`)
 if (values.docs) writeFileSync(join(root, 'docs/scorecard.md'), scorecardDocument(lines, card))
-const red = measured.filter((one) => one.status === 'failed').length
+const count = (status: Status) => measured.filter((one) => one.status === status).length
+const red = count('failed')
 const missed = Object.values(killed).reduce((sum, one) => sum + one.released - one.killed, 0)
-const built = measured.filter((one) => one.status !== 'not built').length
-say(`${built - red} lines passed, ${red} failed, ${measured.length - built} not built; ${missed} canaries not killed`)
+const counted = `${count('passed')} lines passed, ${red} failed, ${count('unmeasured')} unmeasured, ${count('not built')} not built`
+say(`${counted}; ${missed} canaries not killed`)
 // once more at the end, which is what a pipeline shows
 for (const one of whatIsRed({ lines: measured, canaries: killed }))
   say(`red: ${one.replaceAll('\n', ' ').slice(0, 900)}`)

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Context } from '../../line.ts'
+import { type Context, Unmeasurable } from '../../line.ts'
 
 /** A file system of its own in memory, small enough to be filled. */
 export interface SmallDisk {
@@ -39,7 +39,7 @@ function mount(...args: string[]): void {
   try {
     execFileSync('mount', args, { stdio: 'pipe' })
   } catch (error) {
-    throw new Error('small file systems are mounted by root only, where the machine lets it', { cause: error })
+    throw new Unmeasurable('small file systems are mounted by root only, where the machine lets it', { cause: error })
   }
 }
 
