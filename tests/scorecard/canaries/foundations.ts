@@ -57,4 +57,35 @@ export const foundations: readonly Canary[] = [
     find: 'ssl_protocols TLSv1.2 TLSv1.3;',
     replace: 'ssl_protocols TLSv1.3;',
   },
+  {
+    ...{ id: 'order-put-together', line: 'S15', file: 'server/defenses/room-queries.ts' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    find: 'order by ${sql.ref(`r.${column}`)}',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    replace: 'order by ${sql.raw(`r.${column}`)}',
+  },
+  {
+    ...{ id: 'search-put-together', line: 'S15', file: 'server/defenses/room-queries.ts' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    find: 'r.name ilike ${containing(query.q)}`',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    replace: 'r.name ilike ${sql.raw("\'" + containing(query.q) + "\'")}`',
+  },
+  {
+    ...{ id: 'any-order', line: 'S15', file: 'contract/endpoint.ts' },
+    find: 'sort: z.enum(choices).optional()',
+    replace: 'sort: (choices.length > 0 ? z.string() : z.enum(choices)).optional()',
+  },
+  {
+    ...{ id: 'patterns-of-others', line: 'S15', file: 'server/platform/page.ts' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    find: '.replace(/[\\\\%_]/g, (sign) => `\\\\${sign}`)',
+    replace: '',
+  },
+  {
+    ...{ id: 'names-as-addresses', line: 'S15', file: 'server/platform/mail/smtp.ts' },
+    find: 'to: { name, address }',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    replace: 'to: `${name} <${address}>`',
+  },
 ]

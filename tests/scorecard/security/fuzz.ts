@@ -8,7 +8,7 @@ import { atLeast, atMost, type Context, type Figure, none } from '../line.ts'
 import { garbage, nearly, type Schema, valid } from './odd-values.ts'
 import { type Cast, castOf } from './people.ts'
 
-interface Operation {
+export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   operationId: string
@@ -31,7 +31,7 @@ interface Description {
   >
 }
 
-function operationsOf(app: TestApp): Operation[] {
+export function operationsOf(app: TestApp): Operation[] {
   const { paths } = app.server.swagger() as unknown as Description
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]) => ({

@@ -4,6 +4,7 @@ import { measureCampus } from '../security/campus.ts'
 import { measureDownloads } from '../security/downloads.ts'
 import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
+import { measureInjection } from '../security/injection/injection.ts'
 import { measurePasswords } from '../security/passwords.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
@@ -80,7 +81,13 @@ export const security: readonly Line[] = [
       'everything testssl can try in the CI profile; a certificate with an elliptic curve; X25519MLKEM768, which needs OpenSSL 3.5; ' +
       'revocation and transparency, which a laboratory has not',
   },
-  { id: 'S15', title: 'Injection', points: 15, gate: true },
+  {
+    ...{ id: 'S15', title: 'Injection', points: 15, gate: true },
+    measure: measureInjection,
+    open:
+      'sqlmap (instead, no value reached the text of a statement); the files and forms of uploads, which S17 sends; forged lines of ' +
+      'the log, which O5 tries; other people than an admin; every text of the list in the CI profile',
+  },
   {
     ...{ id: 'S16', title: 'Any request is answered, and as promised', points: 30, gate: true },
     measure: measureFuzz,
