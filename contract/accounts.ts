@@ -14,15 +14,10 @@ export type AccountStatus = z.infer<typeof AccountStatus>
 
 const permissions = Object.keys(policy) as [Permission, ...Permission[]]
 
-/** A password is all that many have: NIST SP 800-63B-4 and OWASP ASVS 6.2 ask for so many characters then. */
+/** Of a password somebody chooses, of any script and kind: it is all that many have (NIST SP 800-63B-4, ASVS 6.2). */
 export const shortestPassword = 15
-/** In UTF-16 units: at least 256 characters of any script. */
-const longestPassword = 512
-
-/** A password somebody chooses: any script, no composition rules. */
-export const NewPassword = z.string().min(shortestPassword).max(longestPassword)
-/** A password somebody has. */
-const Password = z.string().min(1).max(longestPassword)
+const Password = z.string().min(1).max(512)
+export const NewPassword = Password.min(shortestPassword)
 
 export const SignedIn = z.object({
   account: z.object({

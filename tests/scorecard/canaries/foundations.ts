@@ -19,8 +19,8 @@ export const foundations: readonly Canary[] = [
   },
   {
     ...{ id: 'password-trimmed', line: 'S6', file: 'contract/accounts.ts' },
-    find: 'NewPassword = z.string().min(',
-    replace: 'NewPassword = z.string().trim().min(',
+    find: 'NewPassword = Password.min(',
+    replace: 'NewPassword = Password.trim().min(',
   },
   {
     ...{ id: 'old-password-not-asked', line: 'S6', file: 'server/accounts/entry/change.ts' },
