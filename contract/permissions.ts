@@ -31,6 +31,7 @@ export const policy = {
   'job.retry': adminOnly,
   'mail.read': adminOnly,
   'mail.retry': adminOnly,
+  'privacy.manage': adminOnly,
 
   'year.read': everyone,
   'year.manage': adminOnly,

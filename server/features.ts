@@ -22,6 +22,7 @@ import * as notificationsPolicy from './notifications/policy.ts'
 import { reactions as notificationsReactions } from './notifications/reactions.ts'
 import { routes as notificationsRoutes } from './notifications/routes.ts'
 import type { Feature } from './platform/http/feature.ts'
+import { routes as privacyRoutes } from './privacy/routes.ts'
 import * as projectsPolicy from './projects/policy.ts'
 import { routes as projectsRoutes } from './projects/routes.ts'
 import { routes as reportsRoutes } from './reports/routes.ts'
@@ -53,6 +54,7 @@ export const features: readonly Feature[] = [
   { name: 'notifications', ...notificationsPolicy, reactions: notificationsReactions, routes: notificationsRoutes },
   { name: 'imports', ...importsPolicy, routes: importsRoutes },
   { name: 'reports', routes: reportsRoutes },
+  { name: 'privacy', routes: privacyRoutes },
   { name: 'system', routes: systemRoutes },
 ]
 

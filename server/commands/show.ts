@@ -11,6 +11,7 @@ import { readConfig } from '../platform/config.ts'
 import { openEmbeddedDatabase } from '../platform/db/connect.ts'
 import { generateTables } from '../platform/db/generate.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { privacyDocument } from '../privacy/document.ts'
 import { print } from './with-platform.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -55,7 +56,8 @@ async function generate(): Promise<void> {
     writeFileSync(`${root}server/platform/db/tables.generated.ts`, tables)
     writeFileSync(`${root}docs/environment.md`, environmentDocument())
     writeFileSync(`${root}docs/caching.md`, cachingDocument(caches))
-    print('Wrote contract/openapi.json, docs/environment.md, docs/caching.md and the row types.')
+    writeFileSync(`${root}docs/privacy.md`, privacyDocument())
+    print('Wrote contract/openapi.json, docs/environment.md, docs/caching.md, docs/privacy.md and the row types.')
   })
 }
 

@@ -5,6 +5,7 @@ import { messages as defenses } from '../../web/i18n/lo/defenses.ts'
 import { messages as imports } from '../../web/i18n/lo/imports.ts'
 import { messages as milestones } from '../../web/i18n/lo/milestones.ts'
 import { messages as notifications } from '../../web/i18n/lo/notifications.ts'
+import { messages as privacy } from '../../web/i18n/lo/privacy.ts'
 import { messages as projects } from '../../web/i18n/lo/projects.ts'
 import { messages as reports } from '../../web/i18n/lo/reports.ts'
 import { messages as scoring } from '../../web/i18n/lo/scoring.ts'
@@ -29,6 +30,7 @@ const sentences: Readonly<Record<MessageKey, string>> = {
   ...scoring,
   ...notifications,
   ...imports,
+  ...privacy,
   ...reports,
   ...system,
 }

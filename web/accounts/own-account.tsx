@@ -4,6 +4,7 @@ import { Locale } from '../../contract/accounts.ts'
 import { useLocaleChoice } from '../app/session/locale-choice.ts'
 import { useSession } from '../app/session/session.ts'
 import { currentLocale } from '../i18n/i18n.ts'
+import { OwnData } from '../privacy/own-data.tsx'
 import { DefinitionList } from '../ui/definition-list.tsx'
 import { useToast } from '../ui/feedback/toast.ts'
 import { PageHeader } from '../ui/page-header.tsx'
@@ -50,6 +51,7 @@ export function OwnAccountPage() {
       <OwnSecondFactor />
       <OwnSessions />
       <AccessTokens />
+      <OwnData />
     </>
   )
 }

@@ -15,7 +15,7 @@ import { projectPageScreens } from './project-page/routes.tsx'
 
 /**
  * All screens, feature by feature in the fixed order: accounts, academics, advisors, students, projects, milestones,
- * submissions, defenses, scoring, notifications, imports, reports, system.
+ * submissions, defenses, scoring, notifications, imports, reports, privacy, system.
  *
  * How to add a screen:
  * 1. Write the component in `web/<feature>/<screen>.tsx` as a named export without props. Take parameters with

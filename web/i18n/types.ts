@@ -16,6 +16,7 @@ export type MessageFile =
   | 'notifications'
   | 'imports'
   | 'reports'
+  | 'privacy'
   | 'system'
 
 /** Every sentence of the interface; the English files are the source. */
@@ -33,6 +34,7 @@ export type Messages = typeof import('./en/shell.ts').messages &
   typeof import('./en/notifications.ts').messages &
   typeof import('./en/imports.ts').messages &
   typeof import('./en/reports.ts').messages &
+  typeof import('./en/privacy.ts').messages &
   typeof import('./en/system.ts').messages
 
 export type MessageKey = keyof Messages

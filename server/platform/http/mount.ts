@@ -81,9 +81,9 @@ async function receiveUpload(endpoint: Endpoint, req: FastifyRequest) {
 
 function send(reply: FastifyReply, endpoint: Endpoint, result: unknown) {
   if (result instanceof FileReply) {
+    if (result.size !== null) reply.header('content-length', result.size)
     return reply
       .header('content-type', result.mediaType)
-      .header('content-length', result.size)
       .header('content-disposition', attachment(result.name))
       .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
       .header('cache-control', 'private, no-store')

@@ -48,14 +48,14 @@ export class Reply<T> {
   }
 }
 
-/** A file as an attachment; `name` in any script. */
+/** A file as an attachment; `name` in any script, `size` null when it is made while it is sent. */
 export class FileReply {
   readonly stream: Readable | Buffer
   readonly name: string
   readonly mediaType: string
-  readonly size: number
+  readonly size: number | null
 
-  constructor(file: { stream: Readable | Buffer; name: string; mediaType: string; size: number }) {
+  constructor(file: { stream: Readable | Buffer; name: string; mediaType: string; size: number | null }) {
     this.stream = file.stream
     this.name = file.name
     this.mediaType = file.mediaType

@@ -1,4 +1,5 @@
 import type { Line } from '../line.ts'
+import { measureExport } from '../operations/export.ts'
 import { measureLogSecrets } from '../operations/log-secrets.ts'
 
 export const operations: readonly Line[] = [
@@ -53,7 +54,12 @@ export const operations: readonly Line[] = [
     ...{ id: 'O10', title: 'The record of changes is sealed', points: 10, gate: true },
     tests: { files: ['server/platform/audit'], atLeast: 16 },
   },
-  { id: 'P1', title: 'Export of a person’s data', points: 10, gate: true },
+  {
+    ...{ id: 'P1', title: 'Export of a person’s data', points: 10, gate: true },
+    tests: { files: ['server/privacy/privacy.db.test.ts'], atLeast: 5 },
+    measure: measureExport,
+    open: 'the seconds of a person with gigabytes of files',
+  },
   { id: 'P2', title: 'Erasure of a person’s data', points: 10, gate: true },
   { id: 'P3', title: 'Retention', points: 5, gate: false },
 ]

@@ -4,6 +4,8 @@ import { IconDots } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { liftSecondFactor } from '../../../contract/accounts/second-factor.ts'
 import { type Account, updateAccount } from '../../../contract/accounts.ts'
+import { exportPersonalData } from '../../../contract/privacy.ts'
+import { useDownload } from '../../privacy/use-download.ts'
 import { ConfirmDialog } from '../../ui/feedback/confirm-dialog.tsx'
 import { ReasonDialog } from '../../ui/feedback/reason-dialog.tsx'
 import { useAction } from '../../ui/feedback/use-action.ts'
@@ -20,6 +22,7 @@ export function AccountActions({ account, onInvite }: Props) {
   const [editing, edit] = useDisclosure(false)
   const [leaving, leave] = useDisclosure(false)
   const [lifting, lift] = useDisclosure(false)
+  const exporting = useDownload(exportPersonalData)
   const change = useAction(updateAccount, { done: t('action.saved'), onDone: leave.close })
   const turn = (status: 'active' | 'deactivated') =>
     void change.run({ params: { accountId: account.id }, ifMatch: account.version, body: { status } })
@@ -39,6 +42,9 @@ export function AccountActions({ account, onInvite }: Props) {
           <Menu.Item onClick={edit.open}>{t('accounts.edit')}</Menu.Item>
           {account.status !== 'deactivated' && <Menu.Item onClick={onInvite}>{t('accounts.invite')}</Menu.Item>}
           {account.secondFactor && <Menu.Item onClick={lift.open}>{t('accounts.factorLift')}</Menu.Item>}
+          <Menu.Item onClick={() => exporting.fetch({ params: { accountId: account.id } })}>
+            {t('privacy.export')}
+          </Menu.Item>
           {account.status === 'deactivated' ? (
             <Menu.Item onClick={() => turn('active')}>{t('accounts.reactivate')}</Menu.Item>
           ) : (
