@@ -15,6 +15,7 @@ import { noteSuccess } from './platform/jobs/operations.ts'
 import { deleteMailsBefore } from './platform/mail/mail.queries.ts'
 import { startPost } from './platform/mail/post.ts'
 import { mailing, openSmtp } from './platform/mail/smtp.ts'
+import { noteErasures } from './privacy/erase/list.ts'
 import { scanWaiting } from './submissions/scanning.ts'
 
 /** So long the office can look up what was mailed. */
@@ -70,6 +71,7 @@ function jobsOf(platform: Platform, database: Database): Job[] {
       schedule: '7 * * * *',
       run: async () => {
         await noteHead(platform)
+        await noteErasures(platform)
       },
     },
     {

@@ -18,7 +18,9 @@ async function verify({ heads, json }: Options): Promise<void> {
   else {
     for (const finding of verdict.findings) print(finding)
     const end = verdict.head ? ` Its head is ${verdict.head.sequence} ${verdict.head.hash}.` : ''
-    print(`${verdict.events} events compared, ${noted.length} noted heads, ${verdict.findings.length} findings.${end}`)
+    print(
+      `${verdict.events} events compared (people were taken out of ${verdict.erased}), ${noted.length} noted heads, ${verdict.findings.length} findings.${end}`,
+    )
   }
   if (verdict.findings.length > 0) process.exitCode = 1
 }

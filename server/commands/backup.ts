@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { createPlatform, openDatabase, version } from '../app.ts'
+import { createPlatform, openDatabase, systemCtx, version } from '../app.ts'
 import { makeBackup, proveBackup } from '../platform/backup/operate.ts'
 import { listBackups } from '../platform/backup/place.ts'
 import { readBackup } from '../platform/backup/read.ts'
@@ -8,6 +8,7 @@ import { restoreBackup } from '../platform/backup/restore.ts'
 import { type Config, ConfigError, readConfig } from '../platform/config.ts'
 import { migrationStates } from '../platform/db/migrate.ts'
 import { contentOf } from '../platform/files.ts'
+import { applyErasures } from './erasures.ts'
 import { prepare, print, withDatabase } from './with-platform.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
@@ -72,7 +73,8 @@ async function restore(file: string, options: { into?: string }): Promise<void> 
   const database = await openDatabase(config)
   try {
     const pending = (await migrationStates(database.db)).filter((one) => one.state === 'pending')
-    if (pending.length > 0) print('It was made by an older release: run bm23 migrate next.')
+    if (pending.length > 0) print('It was made by an older release: run bm23 migrate next, then bm23 erasures apply.')
+    else await applyErasures(systemCtx(await createPlatform(config, database)), file)
   } finally {
     await database.close()
   }

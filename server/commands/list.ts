@@ -5,6 +5,7 @@ import { addCheck } from './check.ts'
 import { addCreateAdmin } from './create-admin.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
+import { addErasures } from './erasures.ts'
 import { addFiles } from './files.ts'
 import { addInit } from './init.ts'
 import { addLiftSecondFactor } from './lift-second-factor.ts'
@@ -23,6 +24,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addAudit,
   addBackup,
   addFiles,
+  addErasures,
   addCheck,
   addVerify,
   addDoctor,

@@ -64,7 +64,7 @@ What is kept about people, for how long, how they take it along. \`docs/decision
 
 ## Taking it along
 
-Everybody finds *Your data* on the page of the own account. For somebody who asks in writing an administrator finds *Export
+Everybody finds *Take your data along* on the page of the own account. For somebody who asks in writing an administrator finds *Export
 personal data* in the menu of the account. Both give one ZIP archive: \`data.json\` for programs, \`data.html\` to read, and
 the files of the person's projects. That it was fetched is recorded.
 
@@ -72,6 +72,19 @@ An export holds every row below that belongs to the person, with every column bu
 copies. Of other people it holds what the project page shows the person anyway: the names of the advisor, of the committee and of the
 team, what they said about the work, and who did what in the timeline. What the person did to others is told by date and
 kind, without what it was about. Scores and grades are in it once they are published.
+
+## Erasing
+
+An administrator erases somebody who left: *Erase personal data* in the menu of the account shows what goes, what stays and why, and
+asks for the name and a reason. It is refused while the person is in a project of a year that is not closed, and to the last
+administrator. \`docs/decisions/0013-erasing-a-person.md\` has the retention list, and how the sealed record stays proven.
+
+\`erasures.log\`, in the data folder and beside the backups, names whom to erase again in an older backup. \`bm23 restore\` does so; after
+recovering the database in another way:
+
+\`\`\`sh
+bm23 erasures apply
+\`\`\`
 
 ## The data map
 

@@ -7,3 +7,10 @@ export const personExported = defineEvent(
   'admins',
   z.object({ to: z.enum(['person', 'office']), files: z.number().int() }),
 )
+
+/** Erased: how many events the person was taken out of, and a hash over what these say since (see 0013). */
+export const personErased = defineEvent(
+  'person.erased',
+  'admins',
+  z.object({ erasure: z.string(), events: z.number().int(), files: z.number().int(), digest: z.string() }),
+)

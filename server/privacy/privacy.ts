@@ -1,9 +1,11 @@
 /** What is kept about a person: taken along, erased, and forgotten in time. */
 import type { Locale } from '../../contract/accounts.ts'
+import type { ErasurePreview } from '../../contract/privacy.ts'
 import { readInstallation } from '../accounts/accounts.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { FileReply } from '../platform/http/route.ts'
 import { found } from '../platform/problem.ts'
+import { countErasure, findStanding } from './erase/preview.queries.ts'
 import { personExported } from './events.ts'
 import { packExport } from './export/pack.ts'
 import { findPerson, listNames, listOwnFiles, listSections } from './queries.ts'
@@ -29,4 +31,12 @@ export async function exportPerson(ctx: Ctx, accountId: string): Promise<FileRep
   })
   const day = ctx.now().toISOString().slice(0, 10)
   return new FileReply({ stream, name: `bm23-personal-data-${day}.zip`, mediaType: 'application/zip', size: null })
+}
+
+/** What erasing a person would do. @throws resource.notFound */
+export async function previewErasure(ctx: Ctx, accountId: string): Promise<ErasurePreview> {
+  const { displayName, erased, lastAdmin, projects } = found(await findStanding(ctx.db, accountId))
+  const { sessions, letters, files, events, ...stays } = await countErasure(ctx.db, accountId)
+  const account = { id: accountId, displayName }
+  return { account, erased, lastAdmin, projects, goes: { sessions, letters, files, events }, stays }
 }

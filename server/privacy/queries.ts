@@ -6,7 +6,7 @@ import { columnsOf, entryOf, tableNames } from './map/map.ts'
 
 const studentsOf = (person: string) => sql`select id from students where account_id = ${person}`
 const advisorsOf = (person: string) => sql`select id from advisors where account_id = ${person}`
-const projectsOf = (person: string) => sql`select m.project_id from project_members m
+export const projectsOf = (person: string) => sql`select m.project_id from project_members m
   where m.student_id in (${studentsOf(person)})`
 const publishedOf = (person: string) => sql`select r.project_id from results r
   where r.status = 'published' and r.project_id in (${projectsOf(person)})`
@@ -20,7 +20,7 @@ export async function findPerson(db: Db, id: string) {
 }
 
 /** Whether a row of `t` is the person's. */
-function isTheirs({ by, column }: Whose, person: string): RawBuilder<SqlBool> {
+export function isTheirs({ by, column }: Whose, person: string): RawBuilder<SqlBool> {
   const value = sql.ref(`t.${column}`)
   switch (by) {
     case 'account':
@@ -55,7 +55,8 @@ function ofRecord(by: Whose['by'], value: RawBuilder<unknown>, person: string): 
   if (by === 'timeline') return sql`${value} in (${projectsOf(person)}) and t.audience = 'members'`
   return sql`(t.subject_type = 'account' and ${value} = ${person}
     or t.subject_type = 'student' and ${value} in (${studentsOf(person)})
-    or t.subject_type = 'advisor' and ${value} in (${advisorsOf(person)}))`
+    or t.subject_type = 'advisor' and ${value} in (${advisorsOf(person)})
+    or t.subject_type = 'token' and t.actor_id = ${person})`
 }
 
 /** What a person signs in with, and the student IDs, in small letters. */

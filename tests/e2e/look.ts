@@ -16,7 +16,7 @@ const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe
 let count = 0
 
 interface Options {
-  /** Also a picture in the dark. */
+  /** Also pictures in the dark. */
   dark?: boolean
   /** The address says nothing of what is shown (a dialog is open), so a second look at it tells nothing. */
   pictureOnly?: boolean
@@ -40,6 +40,11 @@ export async function look(stage: Stage, person: Person, name: string, options: 
   await page.setViewportSize(narrow)
   await settle(page)
   await page.screenshot({ path: file('390'), fullPage: true })
+  if (options.dark) {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.screenshot({ path: file('390-dark'), fullPage: true })
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
   await page.setViewportSize(wide)
   await settle(page)
   if (!options.pictureOnly) await examine(stage, person, name)

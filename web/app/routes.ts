@@ -5,6 +5,7 @@ import { defenseScreens } from '../defenses/routes.tsx'
 import { importScreens } from '../imports/routes.tsx'
 import { milestoneScreens } from '../milestones/routes.tsx'
 import { notificationScreens } from '../notifications/routes.tsx'
+import { privacyScreens } from '../privacy/routes.tsx'
 import { projectScreens } from '../projects/routes.tsx'
 import { reportScreens } from '../reports/routes.tsx'
 import { scoringScreens } from '../scoring/routes.tsx'
@@ -41,5 +42,6 @@ export const screens: readonly Screen[] = [
   ...notificationScreens,
   ...importScreens,
   ...reportScreens,
+  ...privacyScreens,
   ...systemScreens,
 ]

@@ -88,6 +88,18 @@ export interface Tables {
     reason: string | null
     version: Generated<number>
   }
+  erasures: {
+    id: Generated<number>
+    account_id: string
+    pseudonym: string
+    at: Moment
+  }
+  event_erasures: {
+    erasure_id: number
+    event_id: number
+    seal: Buffer
+    text_hash: Buffer
+  }
   event_seals: {
     sequence: number
     event_id: number
@@ -109,6 +121,7 @@ export interface Tables {
     before: ColumnType<unknown, string | null | undefined, string | null>
     after: ColumnType<unknown, string | null | undefined, string | null>
     reason: string | null
+    salt: string | null
   }
   files: {
     id: Generated<string>

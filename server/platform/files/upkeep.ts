@@ -90,6 +90,21 @@ export async function sweepContent({ db, files, now }: Place): Promise<{ removed
   return { removed, left: 0 }
 }
 
+/** Removes content at once that no row names any more. */
+export async function removeUnnamed(
+  { db, files }: Pick<Platform, 'db' | 'files'>,
+  hashes: readonly string[],
+): Promise<void> {
+  const { content } = files
+  for (const sha256 of hashes) {
+    const seen = await content.find(sha256).catch((error) => {
+      if (error instanceof FileMissing) return null
+      throw error
+    })
+    if (seen) await under(db, content, seen, false, content.remove)
+  }
+}
+
 export type Finding = {
   /** No row names it · a row names it and it is not there · it is not what its name says. */
   readonly kind: 'orphan' | 'missing' | 'altered'

@@ -27,11 +27,11 @@ export const peopleTables = {
     what: 'students of a year',
     retention: 'account',
     views: [ofAccount('account_id')],
-    why: 'The student ID stays beside a published grade: it is what the university’s register knows the person by. Without a grade it goes too.',
+    why: 'The student ID stays beside a published grade: it is what the university’s register knows the person by. Without a grade it goes too. Gender stays for the faculty’s figures.',
     columns: {
       ...plain('id', 'year_id', 'account_id', 'major_id', 'classroom_id', 'status', 'created_at', 'version'),
       code: 'identity/pseudonym',
-      gender: 'identity/pseudonym',
+      gender: 'identity/keep',
       given_name: 'identity/pseudonym',
       surname: 'identity/pseudonym',
       given_name_latin: 'identity/blank',

@@ -74,7 +74,7 @@ export const recordTables = {
     why: 'What happened stays provable; names, addresses and numbers of the person are taken out of it (0012).',
     columns: {
       ...plain('id', 'at', 'name', 'actor_id', 'request_id', 'subject_type', 'subject_id', 'project_id', 'year_id'),
-      ...plain('audience'),
+      ...plain('audience', 'salt'),
       actor_name: 'identity/scrub',
       data: 'content/scrub',
       before: 'content/scrub',
@@ -87,6 +87,18 @@ export const recordTables = {
     retention: 'record',
     views: [],
     columns: plain('sequence', 'event_id', 'hash'),
+  },
+  erasures: {
+    what: 'who was erased when',
+    retention: 'record',
+    views: [],
+    columns: plain('id', 'account_id', 'pseudonym', 'at'),
+  },
+  event_erasures: {
+    what: 'events that a person was taken out of',
+    retention: 'record',
+    views: [],
+    columns: plain('erasure_id', 'event_id', 'seal', 'text_hash'),
   },
   notifications: {
     what: 'what a person was told of',

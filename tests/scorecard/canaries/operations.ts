@@ -3,8 +3,8 @@ import type { Canary } from '../canary.ts'
 export const operations: readonly Canary[] = [
   {
     ...{ id: 'seal-without-the-one-before', line: 'O10', file: 'server/platform/audit/verify.ts' },
-    find: '.update(last)',
-    replace: '',
+    find: 'sha256(last, text)',
+    replace: 'sha256(text)',
   },
   {
     ...{ id: 'unsealed-events-not-looked-for', line: 'O10', file: 'server/platform/audit/verify.ts' },
@@ -90,5 +90,25 @@ export const operations: readonly Canary[] = [
     ...{ id: 'file-left-out-of-an-export', line: 'P1', file: 'server/privacy/export/pack.ts' },
     find: 'parts.files.forEach',
     replace: 'parts.files.slice(1).forEach',
+  },
+  {
+    ...{ id: 'column-left-by-an-erasure', line: 'P2', file: 'server/privacy/map/people.ts' },
+    find: "telephone: 'contact/blank'",
+    replace: "telephone: 'contact/keep'",
+  },
+  {
+    ...{ id: 'record-left-by-an-erasure', line: 'P2', file: 'server/privacy/erase/erase.ts' },
+    find: 'if (changed.length > 0)',
+    replace: 'if (changed.length < 0)',
+  },
+  {
+    ...{ id: 'files-left-by-an-erasure', line: 'P2', file: 'server/privacy/erase/erase.ts' },
+    find: 'await removeUnnamed(ctx, hashes)',
+    replace: 'await removeUnnamed(ctx, [])',
+  },
+  {
+    ...{ id: 'erased-event-taken-as-it-is', line: 'P2', file: 'server/platform/audit/verify.ts' },
+    find: 'erased.text === sha256(text)',
+    replace: 'erased.text !== ""',
   },
 ]

@@ -1,4 +1,5 @@
 import type { Line } from '../line.ts'
+import { measureErasure } from '../operations/erasure.ts'
 import { measureExport } from '../operations/export.ts'
 import { measureLogSecrets } from '../operations/log-secrets.ts'
 
@@ -60,6 +61,10 @@ export const operations: readonly Line[] = [
     measure: measureExport,
     open: 'the seconds of a person with gigabytes of files',
   },
-  { id: 'P2', title: 'Erasure of a person’s data', points: 10, gate: true },
+  {
+    ...{ id: 'P2', title: 'Erasure of a person’s data', points: 10, gate: true },
+    tests: { files: ['server/privacy/erase'], atLeast: 5 },
+    measure: measureErasure,
+  },
   { id: 'P3', title: 'Retention', points: 5, gate: false },
 ]

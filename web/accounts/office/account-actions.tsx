@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDots } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { liftSecondFactor } from '../../../contract/accounts/second-factor.ts'
 import { type Account, updateAccount } from '../../../contract/accounts.ts'
@@ -44,6 +45,9 @@ export function AccountActions({ account, onInvite }: Props) {
           {account.secondFactor && <Menu.Item onClick={lift.open}>{t('accounts.factorLift')}</Menu.Item>}
           <Menu.Item onClick={() => exporting.fetch({ params: { accountId: account.id } })}>
             {t('privacy.export')}
+          </Menu.Item>
+          <Menu.Item component={Link} to={`/accounts/${account.id}/erasure` as string}>
+            {t('privacy.erase')}
           </Menu.Item>
           {account.status === 'deactivated' ? (
             <Menu.Item onClick={() => turn('active')}>{t('accounts.reactivate')}</Menu.Item>
