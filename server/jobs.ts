@@ -7,19 +7,15 @@ import { noteHead } from './platform/audit/heads.ts'
 import { makeBackup, proveBackup } from './platform/backup/operate.ts'
 import type { Platform } from './platform/ctx.ts'
 import type { Database } from './platform/db/connect.ts'
-import { deleteKeysBefore } from './platform/db/idempotency.queries.ts'
 import { ScannerSilent } from './platform/files/clamd.ts'
 import { sweepContent } from './platform/files/upkeep.ts'
 import { type Job, type Jobs, startJobs } from './platform/jobs/jobs.ts'
 import { noteSuccess } from './platform/jobs/operations.ts'
-import { deleteMailsBefore } from './platform/mail/mail.queries.ts'
 import { startPost } from './platform/mail/post.ts'
 import { mailing, openSmtp } from './platform/mail/smtp.ts'
 import { noteErasures } from './privacy/erase/list.ts'
+import { forgetPast } from './privacy/retention/retention.ts'
 import { scanWaiting } from './submissions/scanning.ts'
-
-/** So long the office can look up what was mailed. */
-const mailDays = 90
 
 /** Daily at the hour of the settings, and on Sundays an hour later the proof. */
 function backupJobs(platform: Platform, database: Database): Job[] {
@@ -84,14 +80,14 @@ function jobsOf(platform: Platform, database: Database): Job[] {
         if (orphans.left > 0) {
           platform.log.error(orphans, 'many stored files are named by no row; none was removed: run bm23 files check')
         }
-        const yesterday = new Date(platform.now().getTime() - 86_400_000)
-        const quarter = new Date(platform.now().getTime() - mailDays * 86_400_000)
-        await platform.db.transaction().execute(async (tx) => {
-          await deleteKeysBefore(tx, yesterday)
-          await deleteMailsBefore(tx, quarter)
-        })
         platform.log.info({ sessions, files, orphans: orphans.removed }, 'housekeeping')
       },
+    },
+    {
+      name: 'retention',
+      schedule: '37 3 * * *',
+      longestHours: 2,
+      run: async () => platform.log.info(await forgetPast(systemCtx(platform), false), 'past its time'),
     },
     ...scanJobs(platform),
     ...backupJobs(platform, database),

@@ -12,7 +12,7 @@ import * as credentials from './credential.queries.ts'
 import { signedIn, signedOut } from './events.ts'
 import { deleteUnfinished } from './factor/queries.ts'
 import { beginStep, type FreshStep, owesFactor } from './factor/step.ts'
-import { deleteUnusedDevices, keepDevice } from './guesses/device.queries.ts'
+import { keepDevice } from './guesses/device.queries.ts'
 import { beginGuess } from './guesses/guesses.ts'
 import { checkPassword, hashPassword, hashSecret, makeSecret } from './passwords.ts'
 import { type AccountRow, findByLogin, lockAccount, setAccount } from './queries.ts'
@@ -216,7 +216,6 @@ export async function wearHat(ctx: Ctx, credential: Credential, hat: Role | null
 /** Nightly: forgets expired sessions, links, tokens and attempts. Nobody decided anything, so there is no event. */
 export async function forgetExpired(platform: Platform): Promise<number> {
   return await platform.db.transaction().execute(async (tx) => {
-    await deleteUnusedDevices(tx, platform.now())
     await deleteUnfinished(tx, platform.now())
     return await credentials.deleteExpired(tx, platform.now())
   })

@@ -10,6 +10,7 @@ import { addFiles } from './files.ts'
 import { addInit } from './init.ts'
 import { addLiftSecondFactor } from './lift-second-factor.ts'
 import { addMigrate } from './migrate.ts'
+import { addRetention } from './retention.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 import { addVerify } from './verify.ts'
@@ -25,6 +26,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addBackup,
   addFiles,
   addErasures,
+  addRetention,
   addCheck,
   addVerify,
   addDoctor,

@@ -7,12 +7,12 @@ const kept: Readonly<Record<Retention, string>> = {
   account: 'until the person is erased',
   year: 'with the year',
   grades: 'for ever: the faculty’s record of grades',
-  work: 'years after the end of the academic year',
+  work: '`BM23_KEEP_WORK_YEARS` after the end of the academic year',
   record: 'for ever; the person is taken out when erased',
-  signIn: 'sign-in data',
-  mail: 'letters',
-  notice: 'notifications',
-  import: 'spreadsheets',
+  signIn: 'until it ends; browsers `BM23_KEEP_SIGN_IN_MONTHS`',
+  mail: '`BM23_KEEP_MAIL_MONTHS` after it went out',
+  notice: '`BM23_KEEP_NOTIFICATION_MONTHS`',
+  import: '`BM23_KEEP_IMPORT_MONTHS`',
   day: 'a day',
 }
 
@@ -84,6 +84,16 @@ recovering the database in another way:
 
 \`\`\`sh
 bm23 erasures apply
+\`\`\`
+
+## Forgetting in time
+
+Every night the worker removes what is past its time: the settings \`BM23_KEEP_*\` (\`docs/environment.md\`) say when. Of a year that is not
+active files, abstracts, notes and reasons go; topics, scores and grades stay. Logs go by rotation, backups by their number.
+
+\`\`\`sh
+bm23 retention --dry-run     # what would go now
+bm23 retention               # removes it, as the worker does
 \`\`\`
 
 ## The data map

@@ -14,3 +14,10 @@ export const personErased = defineEvent(
   'admins',
   z.object({ erasure: z.string(), events: z.number().int(), files: z.number().int(), digest: z.string() }),
 )
+
+/** Files, abstracts, notes and reasons of a year went, so many years after its end. */
+export const workForgotten = defineEvent(
+  'year.workForgotten',
+  'admins',
+  z.object({ name: z.string(), files: z.number().int() }),
+)

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Db, Tx } from '../../platform/db/db.ts'
 
 // no event: which browser somebody used is bookkeeping of the sign-in, which is recorded
@@ -33,12 +32,5 @@ export async function keepDevice(tx: Tx, hash: Buffer, accountId: string, now: D
         .orderBy('last_used_at', 'desc')
         .offset(most),
     )
-    .execute()
-}
-
-export async function deleteUnusedDevices(tx: Tx, now: Date): Promise<void> {
-  await tx
-    .deleteFrom('known_devices')
-    .where(sql<boolean>`last_used_at < ${now.toISOString()}::timestamptz - interval '180 days'`)
     .execute()
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keeping } from './keeping.ts'
 import { accessKey, address, keys, list, networks, whole } from './kinds.ts'
 import { observing } from './observing.ts'
 import { signingIn } from './signing-in.ts'
@@ -14,6 +15,7 @@ export const groups = {
   logging: 'Logging',
   observing: 'Metrics, traces and reports of failures',
   backup: 'Backup',
+  keeping: 'How long personal data is kept',
 } as const
 
 export interface Setting {
@@ -264,6 +266,7 @@ export const settings = {
     secret: true,
     file: true,
   },
+  ...keeping,
 } as const satisfies Record<string, Setting>
 
 export type Settings = { readonly [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }

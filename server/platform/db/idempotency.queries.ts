@@ -37,7 +37,3 @@ export async function findClaim(db: Db, { accountId, key }: Claim) {
     .where('key', '=', key)
     .executeTakeFirst()
 }
-
-export async function deleteKeysBefore(tx: Tx, moment: Date): Promise<void> {
-  await tx.deleteFrom('idempotency_keys').where('created_at', '<', moment.toISOString()).execute()
-}

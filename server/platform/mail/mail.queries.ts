@@ -109,8 +109,3 @@ export async function listMailRows(db: Db, { status, ...filter }: MailFilter, co
   const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   return { rows, total: Number(total) }
 }
-
-/** What was sent, kept or given up long ago goes; so many days are enough to look something up. */
-export async function deleteMailsBefore(tx: Tx, moment: Date): Promise<void> {
-  await tx.deleteFrom('mails').where('done_at', '<', moment.toISOString()).execute()
-}

@@ -111,4 +111,19 @@ export const operations: readonly Canary[] = [
     find: 'erased.text === sha256(text)',
     replace: 'erased.text !== ""',
   },
+  {
+    ...{ id: 'work-of-a-year-goes-early', line: 'P3', file: 'server/privacy/retention/retention.queries.ts' },
+    find: 'at time zone y.timezone',
+    replace: "+ interval '1 day' at time zone y.timezone",
+  },
+  {
+    ...{ id: 'dry-run-that-is-none', line: 'P3', file: 'server/privacy/retention/retention.ts' },
+    find: 'if (dry) throw',
+    replace: 'if (!tx) throw',
+  },
+  {
+    ...{ id: 'letters-kept-for-ever', line: 'P3', file: 'server/privacy/retention/retention.ts' },
+    find: 'before(keepMailMonths)',
+    replace: 'before(keepMailMonths * 100)',
+  },
 ]

@@ -66,5 +66,8 @@ export const operations: readonly Line[] = [
     tests: { files: ['server/privacy/erase'], atLeast: 5 },
     measure: measureErasure,
   },
-  { id: 'P3', title: 'Retention', points: 5, gate: false },
+  {
+    ...{ id: 'P3', title: 'Retention', points: 5, gate: false },
+    tests: { files: ['server/privacy/retention'], atLeast: 11 },
+  },
 ]
