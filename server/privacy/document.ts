@@ -60,7 +60,7 @@ export function privacyDocument(): string {
 
 # Personal data
 
-What is kept about people, for how long, how they take it along. \`docs/decisions/0012-personal-data.md\` says why.
+What is kept about people, for how long, how they take it along. \`docs/decisions/0014-personal-data.md\` says why.
 
 ## Taking it along
 
@@ -77,7 +77,7 @@ kind, without what it was about. Scores and grades are in it once they are publi
 
 An administrator erases somebody who left: *Erase personal data* in the menu of the account shows what goes, what stays and why, and
 asks for the name and a reason. It is refused while the person is in a project of a year that is not closed, and to the last
-administrator. \`docs/decisions/0013-erasing-a-person.md\` has the retention list, and how the sealed record stays proven.
+administrator. \`docs/decisions/0015-erasing-a-person.md\` has the retention list, and how the sealed record stays proven.
 
 \`erasures.log\`, in the data folder and beside the backups, names whom to erase again in an older backup. \`bm23 restore\` does so; after
 recovering the database in another way:

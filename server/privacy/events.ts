@@ -8,7 +8,7 @@ export const personExported = defineEvent(
   z.object({ to: z.enum(['person', 'office']), files: z.number().int() }),
 )
 
-/** Erased: how many events the person was taken out of, and a hash over what these say since (see 0013). */
+/** Erased: how many events the person was taken out of, and a hash over what these say since (see 0015). */
 export const personErased = defineEvent(
   'person.erased',
   'admins',

@@ -22,7 +22,7 @@ export const accountTables = {
     retention: 'signIn',
     views: [ofAccount('account_id')],
     columns: {
-      ...gone('account_id', 'hat', 'created_at', 'expires_at'),
+      ...gone('id', 'account_id', 'hat', 'created_at', 'expires_at', 'strong'),
       id_hash: 'secret/delete',
       last_seen_at: 'trace/delete',
       ip: 'trace/delete',
@@ -41,12 +41,30 @@ export const accountTables = {
     views: [ofAccount('account_id')],
     columns: { ...gone('account_id', 'created_at', 'expires_at', 'used_at', 'purpose'), token_hash: 'secret/delete' },
   },
+  second_factors: {
+    what: 'authenticator apps',
+    retention: 'account',
+    views: [ofAccount('account_id')],
+    columns: { ...gone('account_id', 'created_at', 'confirmed_at', 'last_step'), seed: 'secret/delete' },
+  },
+  recovery_codes: {
+    what: 'recovery codes of an authenticator app',
+    retention: 'account',
+    views: [ofAccount('account_id')],
+    columns: { ...gone('account_id', 'used_at'), code_hash: 'secret/delete' },
+  },
+  sign_in_steps: {
+    what: 'sign-ins that wait for a code',
+    retention: 'signIn',
+    views: [ofAccount('account_id')],
+    columns: { ...gone('account_id', 'expires_at'), ticket_hash: 'secret/delete' },
+  },
   access_tokens: {
     what: 'tokens for programs',
     retention: 'account',
     views: [ofAccount('account_id')],
     columns: {
-      ...gone('id', 'account_id', 'created_at', 'expires_at'),
+      ...gone('id', 'account_id', 'created_at', 'expires_at', 'strong'),
       name: 'content/delete',
       token_hash: 'secret/delete',
       last_used_at: 'trace/delete',

@@ -71,7 +71,7 @@ export const recordTables = {
         columns: ['id', 'at', 'name', 'actor_name', 'project_id', 'data', 'reason'],
       },
     ],
-    why: 'What happened stays provable; names, addresses and numbers of the person are taken out of it (0012).',
+    why: 'What happened stays provable; names, addresses and numbers of the person are taken out of it (0015).',
     columns: {
       ...plain('id', 'at', 'name', 'actor_id', 'request_id', 'subject_type', 'subject_id', 'project_id', 'year_id'),
       ...plain('audience', 'salt'),

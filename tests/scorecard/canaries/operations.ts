@@ -114,7 +114,7 @@ export const operations: readonly Canary[] = [
   {
     ...{ id: 'work-of-a-year-goes-early', line: 'P3', file: 'server/privacy/retention/retention.queries.ts' },
     find: 'at time zone y.timezone',
-    replace: "+ interval '1 day' at time zone y.timezone",
+    replace: "at time zone 'UTC'",
   },
   {
     ...{ id: 'dry-run-that-is-none', line: 'P3', file: 'server/privacy/retention/retention.ts' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { createAccessToken } from '../../../contract/accounts.ts'
+import { createAccessToken } from '../../../contract/accounts/tokens.ts'
 import { reviewImport } from '../../../contract/imports.ts'
 import { type Project, registerProject } from '../../../contract/projects.ts'
 import type { Student } from '../../../contract/students.ts'

@@ -1,4 +1,4 @@
--- Erasing a person (docs/decisions/0013-erasing-a-person.md). The record only grows, but for this: what it says of a person
+-- Erasing a person (docs/decisions/0015-erasing-a-person.md). The record only grows, but for this: what it says of a person
 -- is taken out, the seal of the event stays as it was, and the erasure seals what is left.
 
 -- What stood in an event cannot be guessed from its seal: events from now on are sealed with a salt, and the salt goes too.
