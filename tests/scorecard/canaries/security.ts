@@ -64,7 +64,7 @@ export const security: readonly Canary[] = [
   },
   {
     ...{ id: 'no-rest-for-the-account', line: 'S5', file: 'server/accounts/guesses/guesses.ts' },
-    find: 'if (attempts > attemptsAllowed)',
+    find: 'if (attempts > attemptsAllowed[what])',
     replace: 'if (attempts > 1_000)',
   },
   {
@@ -175,6 +175,37 @@ export const security: readonly Canary[] = [
     replace: 'pageSize: int(1, 1000, 20),',
   },
   {
+    ...{ id: 'code-taken-again', line: 'S7', file: 'server/accounts/factor/queries.ts' },
+    find: "    .where('last_step', '<', step as never)\n",
+    replace: '',
+  },
+  {
+    ...{ id: 'right-password-forgives-codes', line: 'S7', file: 'server/accounts/guesses/guesses.ts' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the program
+    find: "what === 'password' ? whose : `${what} of ${whose}`",
+    replace: 'whose',
+  },
+  {
+    ...{ id: 'recovery-code-taken-again', line: 'S7', file: 'server/accounts/factor/queries.ts' },
+    find: ".where('code_hash', '=', hash)\n    .where('used_at', 'is', null)",
+    replace: ".where('code_hash', '=', hash)",
+  },
+  {
+    ...{ id: 'office-of-a-major-by-password-alone', line: 'S7', file: 'server/accounts/factor/step.ts' },
+    find: "secondFactor === 'staff' && isStaff(roles)",
+    replace: "secondFactor === 'staff' && roles.includes('admin')",
+  },
+  {
+    ...{ id: 'new-password-stands-for-the-code', line: 'S7', file: 'server/accounts/entry/change.ts' },
+    find: '    if (step) return step\n',
+    replace: '',
+  },
+  {
+    ...{ id: 'codes-of-long-ago', line: 'S7', file: 'server/accounts/factor/totp.ts' },
+    find: 'const window = 1',
+    replace: 'const window = 2',
+  },
+  {
     ...{ id: 'only-the-cookie-goes', line: 'S8', file: 'server/accounts/sessions.ts' },
     find: '    await credentials.deleteSession(tx, credential.hash)\n',
     replace: '',
@@ -191,9 +222,24 @@ export const security: readonly Canary[] = [
       'const secret = /__Host-bm23=([^;]+)/.exec(origin.cookies)?.[1] ?? makeSecret().secret; const hash = hashSecret(secret)',
   },
   {
-    ...{ id: 'others-survive-a-new-password', line: 'S8', file: 'server/accounts/accounts.ts' },
-    find: 'last_sign_in_at: ctx.now() })\n  await credentials.deleteSessionsOf(tx, id)',
-    replace: 'last_sign_in_at: ctx.now() })',
+    ...{ id: 'others-survive-a-new-password', line: 'S8', file: 'server/accounts/entry/change.ts' },
+    find: '  await credentials.deleteSessionsOf(tx, id)\n',
+    replace: '',
+  },
+  {
+    ...{ id: 'office-rests-for-ever', line: 'S8', file: 'server/accounts/sessions/idle.ts' },
+    find: 'staffIdleMinutes > 0 && isStaff(roles)',
+    replace: 'staffIdleMinutes > 0 && roles.length > 4',
+  },
+  {
+    ...{ id: 'watching-is-use', line: 'S8', file: 'contract/notifications.ts' },
+    find: '  polled: true,\n',
+    replace: '',
+  },
+  {
+    ...{ id: 'others-survive-signing-out', line: 'S8', file: 'server/accounts/sessions/queries.ts' },
+    find: "    .where('id_hash', '<>', kept)\n",
+    replace: "    .where('id_hash', '=', kept)\n",
   },
   {
     ...{ id: 'every-proxy-believed', line: 'S21', file: 'server/platform/http/server.ts' },

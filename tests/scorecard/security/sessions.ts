@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { beginSecondFactor, confirmSecondFactor, liftSecondFactor } from '../../../contract/accounts/second-factor.ts'
+import { endOtherSessions, endOwnSession, listSessions } from '../../../contract/accounts/sessions.ts'
 import {
   changePassword,
   listAccounts,
@@ -7,7 +10,10 @@ import {
   signOut,
   updateAccount,
 } from '../../../contract/accounts.ts'
+import type { Endpoint } from '../../../contract/endpoint.ts'
+import { listNotifications } from '../../../contract/notifications.ts'
 import { makeSecret } from '../../../server/accounts/passwords.ts'
+import { openAuthenticator } from '../../authenticator.ts'
 import { good } from '../../faculty.ts'
 import { type Client, password, startApp, type TestApp } from '../../harness.ts'
 import { atLeast, atMost, type Context, type Figure, none } from '../line.ts'
@@ -42,6 +48,24 @@ async function changeAccount({ admin }: Pair, login: string, body: { status?: 'd
   good(await admin.call(updateAccount, { params, ifMatch: account?.version ?? 0, body }))
 }
 
+/** Sets up an app; the session that comes of it. */
+async function armed(client: Client): Promise<string> {
+  const { key } = good(await client.call(beginSecondFactor, { body: { password } }))
+  const code = openAuthenticator(key).next()
+  const { headers } = await client.call(confirmSecondFactor, { body: { code } })
+  return String([headers['set-cookie']].flat()[0]).split(';')[0] ?? ''
+}
+
+/** An administrator takes the second factor off: until the other process refuses the session it began. */
+async function lifted({ one, other, admin }: Pair): Promise<Figure> {
+  const accountId = await one.account('lost', 'admin')
+  const cookie = await armed(await one.as('lost'))
+  const before = await statusAt(other, cookie, readSession)
+  await admin.call(liftSecondFactor, { params: { accountId }, body: { reason: 'Lost the telephone' } })
+  const late = before === 200 ? await until(401, () => statusAt(other, cookie, readSession)) : 2_000
+  return atMost('a second factor taken off: until the other process refuses the session (ms)', late, 1_000)
+}
+
 /** Ends a session in every way there is at one process, and waits for the other to know. */
 async function endings(pair: Pair): Promise<Figure[]> {
   const { one, other } = pair
@@ -51,6 +75,18 @@ async function endings(pair: Pair): Promise<Figure[]> {
     'a new password in another browser': async (login) => {
       const body = { current: password, next: 'quite another password' }
       good(await (await one.as(login)).call(changePassword, { body }))
+    },
+    'ended from another browser': async (login) => {
+      const elsewhere = await one.as(login)
+      const { items } = good(await elsewhere.call(listSessions))
+      const sessionId = items.find((session) => !session.current)?.id ?? ''
+      await elsewhere.call(endOwnSession, { params: { sessionId } })
+    },
+    'signing out everywhere else': async (login) => {
+      await (await one.as(login)).call(endOtherSessions)
+    },
+    'a second factor set up in another browser': async (login) => {
+      await armed(await one.as(login))
     },
   }
   const figures: Figure[] = []
@@ -65,6 +101,7 @@ async function endings(pair: Pair): Promise<Figure[]> {
     figures.push(atMost(`${name}: until the other process refuses the session (ms)`, late, 1_000))
     if ((await client.call(readSession)).status !== 401) wrong.push(`${name}: still good where it was ended`)
   }
+  figures.push(await lifted(pair))
   await one.account('former', 'admin')
   const former = await one.as('former')
   if ((await statusAt(other, former.cookie, listAccounts)) !== 200) wrong.push('a right: not there before')
@@ -77,7 +114,7 @@ async function endings(pair: Pair): Promise<Figure[]> {
   ]
 }
 
-/** Signing in makes a session of its own, whatever cookie came along, and it ends after half a day of use. */
+/** Signing in makes a session of its own, whatever cookie came along. */
 async function beginnings({ one }: Pair): Promise<Figure[]> {
   const planted = makeSecret().secret
   const body = { login: 'dean', password }
@@ -96,17 +133,38 @@ async function beginnings({ one }: Pair): Promise<Figure[]> {
   }
   if (own.endsWith(planted) || second[0]?.startsWith(own)) wrong.push('a session was kept that came along')
   if ((await statusAt(one, `__Host-bm23=${planted}`, readSession)) !== 401) wrong.push('what was planted is a session')
-  const now = Date.now()
-  const hours: Record<string, number> = { '11.9': 200, '12.1': 401 }
-  for (const [after, status] of Object.entries(hours)) {
-    one.setNow(new Date(now + Number(after) * 3_600_000))
-    const got = await statusAt(one, own, readSession)
-    if (got !== status) wrong.push(`after ${after} hours: ${got}`)
-  }
-  one.setNow(null)
   const { rows } = await one.database.execute('select * from sessions', [])
   if (JSON.stringify(rows).includes(own.split('=')[1] ?? '-')) wrong.push('the database holds a session as it is')
   return [none('faults of a session that begins', wrong)]
+}
+
+/** Half an hour of rest, and half a day of use, for whoever runs the office; what a page asks by itself is no use. */
+async function ends({ one, other }: Pair): Promise<Figure[]> {
+  const wrong: string[] = []
+  const begun = Date.now()
+  const after = (minutes: number) => {
+    for (const app of [one, other]) app.setNow(new Date(begun + minutes * 60_000))
+  }
+  const expect = async (what: string, client: Client, status: number, endpoint: Endpoint = readSession) => {
+    const got = await statusAt(other, client.cookie, endpoint as typeof readSession)
+    if (got !== status) wrong.push(`${what}: ${got}`)
+  }
+  const [resting, busy, watching] = [await one.as('dean'), await one.as('dean'), await one.as('dean')]
+  for (let minutes = 29; minutes < 720; minutes += 29) {
+    after(minutes)
+    await expect(`used every half hour, after ${minutes} minutes`, busy, 200)
+    await expect(`only watched, after ${minutes} minutes`, watching, minutes === 29 ? 200 : 401, listNotifications)
+    if (minutes === 58) await expect('after an hour of rest', resting, 401)
+  }
+  after(721)
+  await expect('used for twelve hours', busy, 401)
+  after(0)
+  await expect('after its rest, with a clock turned back', resting, 401)
+  for (const app of [one, other]) app.setNow(null)
+  const leaving = await (await one.as('dean')).call(signOut)
+  if (leaving.headers['clear-site-data'] !== '"cache", "cookies", "storage"')
+    wrong.push('the browser keeps what it had')
+  return [none('sessions that went on or ended and should not have', wrong)]
 }
 
 /** Many secrets: none twice, and no bit that leans to one side. */
@@ -130,7 +188,8 @@ function secrets(many: number, lean: number): Figure[] {
 
 /** Sessions cannot be guessed or planted, and end everywhere at once. */
 export async function measureSessions(context: Context): Promise<Figure[]> {
-  const env = { BM23_PUBLIC_URL: 'https://bm23.test' }
+  const keys = `1:${randomBytes(32).toString('base64')}`
+  const env = { BM23_PUBLIC_URL: 'https://bm23.test', BM23_SECRET_KEYS: keys }
   const one = await context.app(env)
   const other = await startApp({ ...env, BM23_DATABASE_URL: one.databaseUrl ?? '' })
   context.defer(() => other.close())
@@ -139,6 +198,7 @@ export async function measureSessions(context: Context): Promise<Figure[]> {
   return [
     ...(await endings(pair)),
     ...(await beginnings(pair)),
+    ...(await ends(pair)),
     // three in a thousand for a million, and as many deviations of chance for fewer
     ...secrets(
       context.count({ canary: 10_000, ci: 100_000, release: 1_000_000 }),
