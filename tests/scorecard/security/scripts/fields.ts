@@ -54,6 +54,9 @@ const kept: Readonly<Record<string, string>> = {
 const notKept = new Set([
   ...['signIn.login', 'signIn.password', 'changePassword.current', 'changePassword.next', 'acceptInvitation.password'],
   ...['askPasswordReset.login', 'registerStudent.password', 'checkTopic.topicLo', 'checkTopic.topicEn'],
+  ...['beginSecondFactor', 'renewRecoveryCodes', 'removeSecondFactor'].map((operation) => `${operation}.password`),
+  // kept in the record of changes, which no page shows yet
+  'liftSecondFactor.reason',
 ])
 
 function both(noun: string, names: Readonly<Record<string, string>>): Record<string, string> {
