@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** The pages that are followed: in this order, in one shell. */
-export const followed = ['docs/deploy.md', 'docs/operations.md', 'docs/security.md']
+export const followed = ['docs/deploy.md', 'docs/operations.md', 'docs/privacy.md', 'docs/security.md']
 
 /** The account that runs the program here; on a server the page makes one. */
 export const account = { user: 'nobody', group: 'nogroup' }
