@@ -148,7 +148,7 @@ async function aimAll(app: TestApp, aims: readonly Aim[], chance: Chance, each: 
     for (let at = 0; at < each; at += 1) {
       const answer = await app.server.inject(aim.request(payloads[(first + at) % payloads.length] ?? ''))
       effects.push(...effectOf(aim.name, answer))
-      if (answer.statusCode !== 400) deeper += 1
+      if (answer.statusCode !== 400 && answer.statusCode !== 401) deeper += 1
     }
   }
   return { deeper, effects }
@@ -159,15 +159,12 @@ export async function measureInjection(context: Context): Promise<Figure[]> {
   const office = await startPostOffice(context)
   const app = await context.app({ BM23_SMTP_URL: office.url, BM23_MAIL_FROM: 'bm23@example.org' })
   const { cookies, ids } = await castOf(app)
-  const admin = await app.as('dean')
   const cookie = cookies[1] ?? ''
   // what ends the session of the run comes last
-  const ends = new Set(['signOut', 'closeYear', 'updateAccount', 'changePassword'])
+  const ends = /session|signOut|closeYear|updateAccount|password|factor/i
   const all = operationsOf(app)
-  const operations = [
-    ...all.filter((one) => !ends.has(one.operationId)),
-    ...all.filter((one) => ends.has(one.operationId)),
-  ]
+  const isEnd = ({ operationId }: Operation) => ends.test(operationId)
+  const operations = [...all.filter((one) => !isEnd(one)), ...all.filter(isEnd)]
   const sorted = await sortKeys(app, operations, cookie, ids[0] ?? '')
   const searched = await patterns(app, operations, cookie)
   const built = new Set<string>()
@@ -181,7 +178,7 @@ export async function measureInjection(context: Context): Promise<Figure[]> {
   const each = context.count({ canary: 3, ci: 4, release: payloads.length })
   const { deeper, effects } = await aimAll(app, aims, new Chance(context.seed), each)
   const { sent: tried, polluted } = await pollute(app, operations, ids, cookie)
-  const mail = await letters(app, admin, office.received)
+  const mail = await letters(app, await app.as('dean'), office.received)
   const texts = builtStatements()
   return [
     atLeast('files of the program read', texts.files, 150),
