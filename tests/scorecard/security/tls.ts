@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Nginx, siteName, startNginx } from '../../deploy/nginx.ts'
 import { freePort } from '../../serving/postgres.ts'
-import { atLeast, type Context, type Figure, none } from '../line.ts'
+import { atLeast, type Context, type Figure, none, Unmeasurable } from '../line.ts'
 
 const run = promisify(execFile)
 
@@ -111,7 +111,7 @@ async function judge({ httpsPort, authority }: Nginx, all: boolean): Promise<{ w
 /** How nginx as deploy/ has it speaks TLS. */
 export async function measureTls(context: Context): Promise<Figure[]> {
   for (const program of ['sslscan', 'testssl'])
-    if (!existsSync(`/usr/bin/${program}`)) throw new Error(`${program} is not installed (package ${program})`)
+    if (!existsSync(`/usr/bin/${program}`)) throw new Unmeasurable(`${program} is not installed`)
   const nginx = await startNginx({ ports: [await freePort(), await freePort()] })
   context.defer(() => nginx.close())
   const { httpsPort: port } = nginx

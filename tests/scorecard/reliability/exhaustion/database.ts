@@ -26,14 +26,22 @@ async function moveDatabase(context: Context, { cluster }: Stage, megabytes: num
   return disk
 }
 
+/** What the clients met with so far. */
+export interface Witnessed {
+  readonly faults: string[]
+  refused: number
+}
+
 /** The database has no room, neither for rows nor for its log, until some is made. */
-export async function withoutRoom(context: Context, stage: Stage, refused: () => number): Promise<Figure[]> {
+export async function withoutRoom(context: Context, stage: Stage, load: Witnessed): Promise<Figure[]> {
   const disk = await moveDatabase(context, stage, 160)
   await pause(2_000)
-  const before = refused()
+  const before = load.refused
+  // that it was moved is no matter of this line
+  load.faults.length = 0
   disk.fill()
   await pause(2_000)
-  const rows = refused() - before
+  const rows = load.refused - before
   // what it writes next needs a new file of its log
   for (let at = 0; at < 3; at += 1) await stage.cluster.query('select pg_switch_wal()').catch(() => undefined)
   await pause(2_000)

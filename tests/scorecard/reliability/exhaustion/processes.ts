@@ -8,7 +8,7 @@ import { type Author, authorsOf } from '../campus.ts'
 import { faultOf } from '../database-killed.ts'
 import { startLoad } from '../load.ts'
 import { reckon } from '../reckoning.ts'
-import { withoutRoom } from './database.ts'
+import { type Witnessed, withoutRoom } from './database.ts'
 import { withoutDescriptors } from './descriptors.ts'
 
 /** A process without memory or without descriptors, and a database without room, while people write. */
@@ -38,39 +38,34 @@ async function starve(stage: Stage, at: number, deaths: (number | string | null)
   }
 }
 
-async function withoutMemory(context: Context, stage: Stage): Promise<Figure[]> {
-  const deaths: (number | string | null)[] = []
-  const times: number[] = []
+/** Processes that die of memory one after another while people write, and one more when the machine has nothing else to do. */
+async function withoutMemory(context: Context, stage: Stage, deaths: (number | string | null)[]): Promise<void> {
   const wanted = context.count({ canary: 1, ci: 2, release: 12 })
   for (let at = 0; at < wanted; at += 1) {
     await pause(1_000)
-    times.push(await starve(stage, at, deaths))
+    await starve(stage, at, deaths)
   }
-  return [
-    none('ends by something else', deaths.filter((one) => one !== 'SIGABRT' && one !== 134).map(String)),
-    atMost('answering again after running out of memory (ms)', Math.max(...times), 5_000),
-  ]
 }
 
 export async function exhaustProcesses(context: Context): Promise<Figure[]> {
   const stage = await context.stage({ BM23_LOG_LEVEL: 'silent', ...leaking })
   const authors = await authorsOf(stage, 5)
-  const faults: string[] = []
-  let refused = 0
+  const met: Witnessed = { faults: [], refused: 0 }
   const load = startLoad(stage, authors.slice(1), (answer, took) => {
     const fault = faultOf(answer, took)
-    if (fault) faults.push(fault)
-    if (!(answer instanceof Error) && answer.status === 503) refused += 1
+    if (fault) met.faults.push(fault)
+    if (!(answer instanceof Error) && answer.status === 503) met.refused += 1
   })
-  const memory = await withoutMemory(context, stage)
-  const broken = faults.length
-  const room = await withoutRoom(context, stage, () => refused)
+  const deaths: (number | string | null)[] = []
+  await withoutMemory(context, stage, deaths)
+  const room = await withoutRoom(context, stage, met)
   await load.stop()
-  const told = faults.slice(broken)
+  const back = await starve(stage, 0, deaths)
   const figures = [
-    ...memory,
+    none('ends by something else than memory', deaths.filter((one) => one !== 'SIGABRT' && one !== 134).map(String)),
+    atMost('answering again after running out of memory (ms)', back, 5_000),
     ...room,
-    none('outages of the database not told of as agreed', told),
+    none('outages of the database not told of as agreed', met.faults),
     ...(await reckon(stage, load.ledger)),
   ]
   figures.push(...(await withoutDescriptors(stage, authors[0] as Author)))
