@@ -36,8 +36,11 @@ function welcomeOrAsk(ctx: Ctx, fresh: sessions.FreshSession | FreshStep) {
   return new Reply({ owes: 'code' as const }, { 'set-cookie': cookie }, 202)
 }
 
-/** What the browser is told to forget: nothing of a person stays for the next at this machine. */
-const everythingHere = '"cache", "cookies", "storage"'
+/**
+ * What the browser is told to forget: nothing of a person stays for the next at this machine. Not "cookies": browsers take
+ * those of the whole registered domain, and who signs out here would be signed out of all that the university runs.
+ */
+const everythingHere = '"cache", "storage"'
 
 export const routes: readonly Route[] = [
   route(contract.signIn, async (ctx, { body, origin }) =>

@@ -18,8 +18,8 @@ export const operations: readonly Canary[] = [
   },
   {
     ...{ id: 'files-left-out-of-backups', line: 'O1', file: 'server/platform/backup/write.ts' },
-    find: '.filter((one) => /^[0-9a-f]{2}$/.test(one))',
-    replace: '.filter((one) => one === "")',
+    find: 'of content.list()) {',
+    replace: 'of [] as { sha256: string; size: number }[]) {',
   },
   {
     ...{ id: 'half-backup-gets-its-name', line: 'O1', file: 'server/platform/backup/write.ts' },
