@@ -7,7 +7,7 @@ const kept: Readonly<Record<Retention, string>> = {
   account: 'until the person is erased',
   year: 'with the year',
   grades: 'for ever: the faculty’s record of grades',
-  work: '`BM23_KEEP_WORK_YEARS` after the end of the academic year',
+  work: '`BM23_KEEP_WORK_YEARS` after the end of the academic year, where it is set',
   record: 'for ever; the person is taken out when erased',
   signIn: 'until it ends; browsers `BM23_KEEP_SIGN_IN_MONTHS`',
   mail: '`BM23_KEEP_MAIL_MONTHS` after it went out',
@@ -88,8 +88,8 @@ bm23 erasures apply
 
 ## Forgetting in time
 
-Every night the worker removes what is past its time: the settings \`BM23_KEEP_*\` (\`docs/environment.md\`) say when. Of a year that is not
-active files, abstracts, notes and reasons go; topics, scores and grades stay. Logs go by rotation, backups by their number.
+Every night the worker removes what is past its time: the settings \`BM23_KEEP_*\` (\`docs/environment.md\`) say when. The
+work of past years stays unless \`BM23_KEEP_WORK_YEARS\` is set; then files, abstracts, notes and reasons go, and topics, scores and grades stay. Logs go by rotation, backups by their number.
 
 \`\`\`sh
 bm23 retention --dry-run     # what would go now

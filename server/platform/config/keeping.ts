@@ -7,8 +7,8 @@ export const keeping = {
     group: 'keeping',
     description:
       'So many years after the end of an academic year that is not active its files, abstracts, notes and reasons go. ' +
-      'Topics, scores and grades stay.',
-    schema: whole(1, 100).default(5),
+      'Topics, scores and grades stay. Without it the archive stays whole.',
+    schema: whole(1, 100).nullable().default(null),
     example: '5',
   },
   keepNoticeMonths: {

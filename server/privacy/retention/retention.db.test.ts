@@ -30,7 +30,7 @@ async function counts(): Promise<unknown> {
 }
 
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp({ BM23_KEEP_WORK_YEARS: '5' })
   faculty = await buildFaculty(app)
 }, 60_000)
 afterAll(() => app.close())
@@ -90,6 +90,10 @@ describe('the work of a year', () => {
     expect(await purgeAt('2032-07-31T17:30:00Z')).toEqual(none)
     await run(`update years set status = 'closed'`)
     expect(await purgeAt('2032-07-31T16:30:00Z')).toEqual(none)
+    // nobody said for how long: the archive stays whole
+    app.setNow(new Date('2090-01-01T00:00:00Z'))
+    const kept = { ...app.ctx, config: { ...app.ctx.config, keepWorkYears: null } }
+    expect((await forgetPast(kept, true)).years).toEqual([])
     expect(await purgeAt('2032-07-31T17:30:00Z')).toEqual({ ...none, years: [{ name, files: 1 }] })
     expect(await purgeAt('2032-08-02T17:30:00Z')).toEqual(none)
     const { rows } = await sql`select p.topic_lo, p.abstract, (select count(*)::int from submissions) as submissions,

@@ -18,7 +18,8 @@ export interface Purged {
 }
 
 async function forgetWork(tx: Tx, ctx: Ctx): Promise<{ years: Purged['years']; hashes: string[] }> {
-  const past = await listPastYears(tx, ctx.now(), ctx.config.keepWorkYears)
+  const { keepWorkYears } = ctx.config
+  const past = keepWorkYears === null ? [] : await listPastYears(tx, ctx.now(), keepWorkYears)
   const years: { name: string; files: number }[] = []
   const hashes: string[] = []
   for (const { id, name } of past) {

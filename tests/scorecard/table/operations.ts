@@ -65,6 +65,7 @@ export const operations: readonly Line[] = [
     ...{ id: 'P2', title: 'Erasure of a person’s data', points: 10, gate: true },
     tests: { files: ['server/privacy/erase'], atLeast: 5 },
     measure: measureErasure,
+    open: 'letters that wait, logs, an advisor who left; a dump of the tables instead of pg_dump',
   },
   {
     ...{ id: 'P3', title: 'Retention', points: 5, gate: false },
