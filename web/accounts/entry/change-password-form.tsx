@@ -1,8 +1,8 @@
-import { PasswordInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { changePassword, type SignedIn } from '../../../contract/accounts.ts'
 import { useTakeSession } from '../../app/session/session.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
+import { PasswordField } from '../../ui/form/password-field.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
 import { PasswordPair } from './password-pair.tsx'
 
@@ -29,7 +29,7 @@ export function ChangePasswordForm({ onDone, wide = false }: Props) {
   })
   return (
     <FormFrame form={form} submit={t('accounts.changePassword')} wide={wide}>
-      <PasswordInput
+      <PasswordField
         label={t('accounts.currentPassword')}
         autoComplete="current-password"
         required

@@ -1,7 +1,7 @@
-import { PasswordInput } from '@mantine/core'
 import type { GetInputPropsReturnType } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { shortestPassword } from '../../../contract/accounts.ts'
+import { PasswordField } from '../../ui/form/password-field.tsx'
 
 interface Props {
   first: GetInputPropsReturnType
@@ -13,14 +13,14 @@ export function PasswordPair({ first, repeat }: Props) {
   const { t } = useTranslation()
   return (
     <>
-      <PasswordInput
+      <PasswordField
         label={t('accounts.newPassword')}
         description={t('accounts.newPasswordHint', { minimum: String(shortestPassword) })}
         autoComplete="new-password"
         required
         {...first}
       />
-      <PasswordInput label={t('accounts.repeatPassword')} autoComplete="new-password" required {...repeat} />
+      <PasswordField label={t('accounts.repeatPassword')} autoComplete="new-password" required {...repeat} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Anchor, PasswordInput, Text, TextInput } from '@mantine/core'
+import { Anchor, Text, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { signIn } from '../../../contract/accounts.ts'
 import { useInstallation } from '../../app/session/installation.ts'
 import { useSearchText } from '../../ui/address.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
+import { PasswordField } from '../../ui/form/password-field.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
 import { EntryCard } from './card.tsx'
 import { CodeStep } from './code-step.tsx'
@@ -38,7 +39,7 @@ export function SignInPage() {
           autoFocus
           {...form.form.getInputProps('login')}
         />
-        <PasswordInput
+        <PasswordField
           label={t('accounts.password')}
           autoComplete="current-password"
           {...form.form.getInputProps('password')}

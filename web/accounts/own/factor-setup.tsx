@@ -1,9 +1,10 @@
-import { Code, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { beginSecondFactor, confirmSecondFactor } from '../../../contract/accounts/second-factor.ts'
 import type { SignedIn } from '../../../contract/accounts.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
+import { PasswordField } from '../../ui/form/password-field.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
 import { QrCode } from './qr-code.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
@@ -43,7 +44,7 @@ function Begin({ onDone, onCancel }: StepProps<Key>) {
   const form = useContractForm({ endpoint: beginSecondFactor, initial: { password: '' }, onDone })
   return (
     <FormFrame form={form} submit={t('accounts.factorNext')} {...(onCancel ? { onCancel } : { wide: true })}>
-      <PasswordInput
+      <PasswordField
         label={t('accounts.currentPassword')}
         autoComplete="current-password"
         required

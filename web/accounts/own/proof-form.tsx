@@ -1,8 +1,9 @@
-import { PasswordInput, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { removeSecondFactor, renewRecoveryCodes } from '../../../contract/accounts/second-factor.ts'
 import type { Answered } from '../../../contract/endpoint.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
+import { PasswordField } from '../../ui/form/password-field.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
 
 type Proved = typeof removeSecondFactor | typeof renewRecoveryCodes
@@ -20,7 +21,7 @@ export function ProofForm<E extends Proved>({ endpoint, submit, onDone, onCancel
   const form = useContractForm({ endpoint, initial: { password: '', code: '' }, onDone })
   return (
     <FormFrame form={form} submit={submit} onCancel={onCancel}>
-      <PasswordInput
+      <PasswordField
         label={t('accounts.currentPassword')}
         autoComplete="current-password"
         required

@@ -65,6 +65,7 @@ export const messages = {
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.print': 'Print',
+  'action.showTyped': 'Show what is typed',
   'action.back': 'Back',
   'action.more': 'More actions',
   'action.saved': 'Saved',

@@ -64,6 +64,7 @@ export const messages = {
   'action.copy': 'ສຳເນົາ',
   'action.copied': 'ສຳເນົາແລ້ວ',
   'action.print': 'ພິມ',
+  'action.showTyped': 'ສະແດງສິ່ງທີ່ພິມ',
   'action.back': 'ກັບຄືນ',
   'action.more': 'ລາຍການອື່ນ',
   'action.saved': 'ບັນທຶກແລ້ວ',

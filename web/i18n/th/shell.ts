@@ -64,6 +64,7 @@ export const messages = {
   'action.copy': 'คัดลอก',
   'action.copied': 'คัดลอกแล้ว',
   'action.print': 'พิมพ์',
+  'action.showTyped': 'แสดงสิ่งที่พิมพ์',
   'action.back': 'กลับ',
   'action.more': 'รายการอื่น',
   'action.saved': 'บันทึกแล้ว',
