@@ -18,7 +18,7 @@ export function ErasurePage() {
   const query = useQuery(queryFor(previewErasure, { params: { accountId: useParam('accountId') } }))
   return (
     <>
-      <PageHeader title={t('privacy.erase')} />
+      <PageHeader title={t('privacy.erase')} crumbs={[{ label: t('nav.accounts'), to: '/accounts' }]} />
       <Loaded query={query}>{(preview) => <Preview preview={preview} />}</Loaded>
     </>
   )
