@@ -5,7 +5,8 @@ import { endpoint, FileAnswer, Gone, Id, Reason } from './endpoint.ts'
 
 export const exportOwnData = endpoint({
   operationId: 'exportOwnData',
-  method: 'GET',
+  // it is recorded, and no link or page of another site brings it about
+  method: 'POST',
   path: '/personal-data',
   summary: 'Everything that is kept about oneself, with the files, as a ZIP archive (JSON and a page to read)',
   permission: 'signedIn',
@@ -17,7 +18,7 @@ const accountParams = z.object({ accountId: Id })
 
 export const exportPersonalData = endpoint({
   operationId: 'exportPersonalData',
-  method: 'GET',
+  method: 'POST',
   path: '/accounts/:accountId/personal-data',
   summary: 'The same about somebody else, for a person who asks in writing; recorded',
   permission: 'privacy.manage',

@@ -156,7 +156,8 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
       const upload = endpoint.upload ? await receiveUpload(endpoint, req) : null
       try {
         const input = inputOf(endpoint, req, session, upload)
-        const claim = claimOf(req, ctx.actor.accountId, input.body, upload?.file ?? null)
+        // a file is sent after its transaction, and may be asked for again
+        const claim = endpoint.download ? null : claimOf(req, ctx.actor.accountId, input.body, upload?.file ?? null)
         const handle = (db: Db) => onTrail(req, () => one.handle({ ...ctx, db }, input), endpoint.operationId)
         if (!claim) return send(reply, endpoint, await handle(ctx.db))
         return send(

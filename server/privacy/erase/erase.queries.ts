@@ -160,7 +160,7 @@ export async function listTexts(db: Db, table: keyof Tables, person: string, str
   const text = sql`concat_ws(' ', ${sql.join(columns.map((one) => sql.ref(`t.${one}`)))})`
   const { rows } = await sql<{ key: string; near: boolean; texts: Record<string, string | null> }>`
     select ${sql.ref(`t.${key}`)} as key, (${near}) as near, jsonb_build_object(${sql.join(
-      columns.flatMap((one) => [sql`${sql.lit(one)}`, sql.ref(`t.${one}`)]),
+      columns.flatMap((one) => [sql`${one}::text`, sql.ref(`t.${one}`)]),
     )}) as texts
     from ${sql.table(table)} t where ((${near}) or ${containsAny(text, strong)}) and ${text} <> ''`.execute(db)
   return rows

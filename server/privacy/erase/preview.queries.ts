@@ -43,7 +43,7 @@ export async function countErasure(db: Db, person: string): Promise<Counts> {
   const filesOf = (
     which: string,
   ) => sql`(select count(*)::int from submissions s where s.project_id in (${projectsOf(person)})
-    and (s.project_id in (${aloneOf(person)})) = ${sql.lit(which === 'alone')})`
+    and (s.project_id in (${aloneOf(person)})) = ${which === 'alone'})`
   const { rows } = await sql<Counts>`select
     (select count(*)::int from sessions where account_id = ${person}) as sessions,
     (select count(*)::int from mails t where ${isTheirs({ by: 'mail', column: 'account_id' }, person)}) as letters,

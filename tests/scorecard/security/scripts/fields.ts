@@ -55,8 +55,9 @@ const notKept = new Set([
   ...['signIn.login', 'signIn.password', 'changePassword.current', 'changePassword.next', 'acceptInvitation.password'],
   ...['askPasswordReset.login', 'registerStudent.password', 'checkTopic.topicLo', 'checkTopic.topicEn'],
   ...['beginSecondFactor', 'renewRecoveryCodes', 'removeSecondFactor'].map((operation) => `${operation}.password`),
+  'erasePerson.confirmation',
   // kept in the record of changes, which no page shows yet
-  'liftSecondFactor.reason',
+  ...['liftSecondFactor.reason', 'erasePerson.reason'],
 ])
 
 function both(noun: string, names: Readonly<Record<string, string>>): Record<string, string> {
