@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Endpoint } from '../../../contract/endpoint.ts'
 import { listMilestones } from '../../../contract/milestones.ts'
@@ -6,6 +6,7 @@ import { features } from '../../../server/features.ts'
 import { addProject, addStudent, approve, buildFaculty, freshTopic, good, pdf } from '../../faculty.ts'
 import type { Client, TestApp } from '../../harness.ts'
 import { atLeast, type Context, type Figure, none } from '../line.ts'
+import { factorSamples } from './factor-samples.ts'
 
 /** A request that is accepted; each is about something else. */
 interface Sample {
@@ -36,6 +37,7 @@ async function samplesOf(app: TestApp): Promise<Record<string, () => Promise<Sam
     return { by: admin, body: body() }
   }
   return {
+    ...factorSamples(app),
     createYear: by(() => ({
       name: `${2030 + n}-${2031 + n}`,
       startsOn: `${2030 + n}-09-01`,
@@ -124,7 +126,7 @@ async function tryEndpoint(app: TestApp, endpoint: Endpoint, make: () => Promise
 
 /** Each endpoint that creates something is asked 20 times at once under one key, and once for something else. */
 export async function measureRepeated(context: Context): Promise<Figure[]> {
-  const app = await context.app()
+  const app = await context.app({ BM23_SECRET_KEYS: `1:${randomBytes(32).toString('base64')}` })
   const samples = await samplesOf(app)
   const wrong: string[] = []
   for (const endpoint of creating) {
