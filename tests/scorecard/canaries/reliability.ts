@@ -15,7 +15,7 @@ export const reliability: readonly Canary[] = [
   {
     ...{ id: 'kept-after-the-answer', line: 'R1', file: 'server/submissions/receiving.ts' },
     find: 'await received.keep()',
-    replace: 'setTimeout(() => void received.keep().catch(() => undefined), 400)',
+    replace: 'setTimeout(() => void received.keep().catch(() => undefined), 3_000)',
   },
   {
     ...{ id: 'commit-not-waited-for', line: 'R2', file: 'server/platform/db/connect.ts' },
