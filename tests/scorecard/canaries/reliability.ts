@@ -13,9 +13,10 @@ export const reliability: readonly Canary[] = [
     replace: 'if (key !== null || ',
   },
   {
-    ...{ id: 'kept-after-the-answer', line: 'R1', file: 'server/submissions/receiving.ts' },
-    find: 'await received.keep()',
-    replace: 'setTimeout(() => void received.keep().catch(() => undefined), 3_000)',
+    ...{ id: 'kept-after-the-answer', line: 'R1', file: 'server/platform/files/disk.ts' },
+    find: 'await rename(from, to)',
+    replace:
+      "await (await open(to, 'w')).close(); setTimeout(() => void rename(from, to).catch(() => undefined), 1_000)",
   },
   {
     ...{ id: 'commit-not-waited-for', line: 'R2', file: 'server/platform/db/connect.ts' },
