@@ -76,6 +76,8 @@ it('who forgot the password chooses another one; an admin sees the letter', asyn
   await page.keyboard.press('Enter')
   await expect.poll(() => chosen.getAttribute('aria-invalid')).toBe('true')
   await expect.poll(() => chosen.evaluate((one) => one === document.activeElement)).toBe(true)
+  // the browser notes the refusal, which was wanted
+  expect(stage.troubles.splice(0).filter((one) => !/status of 422/.test(one))).toEqual([])
   await chosen.fill('my very own words')
   await page.getByLabel(lao('accounts.repeatPassword')).fill('my very own words')
   await page.keyboard.press('Enter')

@@ -70,6 +70,15 @@ export function useContractForm<E extends Endpoint, V extends object>(options: O
     }),
     onValuesChange: (values) => draft && writeDraft(draft, values),
   })
+  const refuse = (refused: ApiProblem, values: V) => {
+    const field = options.refusedAt?.[refused.code as ProblemCode]
+    if (field) return form.setFieldError(field, sayProblem(refused))
+    const placed = refused.fields.filter(({ path }) => valueAt(values, path) !== undefined)
+    for (const { path, code } of placed) {
+      form.setFieldError(path, say(fieldMessage({ code }, valueAt(values, path))))
+    }
+    if (placed.length === 0 || placed.length < refused.fields.length) setProblem(refused)
+  }
   const send = async (values: V, ifMatch?: number) => {
     setProblem(null)
     const body = bodyOf(values) as Body<E>
@@ -79,14 +88,8 @@ export function useContractForm<E extends Endpoint, V extends object>(options: O
       if (draft) dropDraft(draft)
       await onDone(answer, values)
     } catch (error) {
-      const refused = asProblem(error)
-      const field = options.refusedAt?.[refused.code as ProblemCode]
-      if (field) return form.setFieldError(field, sayProblem(refused))
-      const placed = refused.fields.filter(({ path }) => valueAt(values, path) !== undefined)
-      for (const { path, code } of placed) {
-        form.setFieldError(path, say(fieldMessage({ code }, valueAt(values, path))))
-      }
-      if (placed.length === 0 || placed.length < refused.fields.length) setProblem(refused)
+      refuse(asProblem(error), values)
+      focusFirst()
     }
   }
   return {
