@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import type { FastifyInstance } from 'fastify'
 import { makePassword } from '../accounts/passwords.ts'
+import { readConfig } from '../platform/config.ts'
 import type { Platform } from '../platform/ctx.ts'
 import { buildDemoFaculty, type DemoAccount } from './demo-faculty.ts'
+import { demoKeys } from './demo-keys.ts'
 import { load } from './load.ts'
 import { build, listen } from './serve.ts'
 import { print, withCtx } from './with-platform.ts'
@@ -38,6 +40,7 @@ async function accountsOf(app: FastifyInstance, platform: Platform): Promise<Dem
 async function demo(options: { json?: boolean }): Promise<void> {
   // who looks at a demo, by eye or by program, wants its addresses and not a line per request
   process.env.BM23_LOG_LEVEL ??= 'warn'
+  process.env.BM23_SECRET_KEYS ??= demoKeys(readConfig(process.env).dataDir)
   buildWeb()
   const built = await build()
   const accounts = await accountsOf(built.app, built.platform)

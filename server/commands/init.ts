@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import { createInterface, type Interface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { environmentFile } from '../platform/config/file.ts'
+import { freshKey } from '../platform/config/keyring.ts'
 import { ConfigError, inspectConfig } from '../platform/config.ts'
 import { print } from './with-platform.ts'
 
@@ -15,8 +15,6 @@ interface Options {
   backupDir?: string
   out: string
 }
-
-const freshKey = () => `1:${randomBytes(32).toString('base64')}`
 
 /** Asks until the answer is a valid value of the setting; empty takes the default. */
 async function ask(terminal: Interface, question: string, name: string, preset: string): Promise<string> {

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 /** A key of 32 bytes and the number that what it encrypts carries. */
 export interface Key {
   readonly version: number
@@ -8,6 +10,9 @@ export interface Key {
 export type Keyring = readonly [Key, ...Key[]]
 
 const bytesOfKey = 32
+
+/** A first key, as it is written in a setting. */
+export const freshKey = (): string => `1:${randomBytes(bytesOfKey).toString('base64')}`
 
 /** Reads `2:base64,1:base64`, or says what is wrong with it, without repeating any of it. */
 export function readKeyring(text: string): Keyring | string {

@@ -17,7 +17,12 @@ interface Props {
 export function CodeStep({ onDone, onBack }: Props) {
   const { t } = useTranslation()
   const [lost, setLost] = useState(false)
-  const form = useContractForm({ endpoint: finishSignIn, initial: { code: '' }, onDone })
+  const form = useContractForm({
+    endpoint: finishSignIn,
+    initial: { code: '' },
+    refusedAt: { 'factor.wrongCode': 'code' },
+    onDone,
+  })
   const turn = () => {
     setLost(!lost)
     form.discard()

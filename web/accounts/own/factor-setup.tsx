@@ -41,7 +41,12 @@ interface StepProps<T> {
 
 function Begin({ onDone, onCancel }: StepProps<Key>) {
   const { t } = useTranslation()
-  const form = useContractForm({ endpoint: beginSecondFactor, initial: { password: '' }, onDone })
+  const form = useContractForm({
+    endpoint: beginSecondFactor,
+    initial: { password: '' },
+    refusedAt: { 'password.wrong': 'password' },
+    onDone,
+  })
   return (
     <FormFrame form={form} submit={t('accounts.factorNext')} {...(onCancel ? { onCancel } : { wide: true })}>
       <PasswordField
@@ -57,7 +62,12 @@ function Begin({ onDone, onCancel }: StepProps<Key>) {
 
 function Confirm({ made, onDone, onCancel }: { made: Key } & StepProps<Made>) {
   const { t } = useTranslation()
-  const form = useContractForm({ endpoint: confirmSecondFactor, initial: { code: '' }, onDone })
+  const form = useContractForm({
+    endpoint: confirmSecondFactor,
+    initial: { code: '' },
+    refusedAt: { 'factor.wrongCode': 'code' },
+    onDone,
+  })
   return (
     <FormFrame form={form} submit={t('accounts.factorConfirm')} {...(onCancel ? { onCancel } : { wide: true })}>
       <Text>{t('accounts.factorScan')}</Text>
@@ -76,7 +86,7 @@ function Confirm({ made, onDone, onCancel }: { made: Key } & StepProps<Made>) {
         autoComplete="one-time-code"
         inputMode="numeric"
         required
-        data-autofocus
+        autoFocus
         {...form.form.getInputProps('code')}
       />
     </FormFrame>

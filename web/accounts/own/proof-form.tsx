@@ -18,7 +18,12 @@ interface Props<E extends Proved> {
 /** What needs password and code, so that who finds a session open cannot do it. */
 export function ProofForm<E extends Proved>({ endpoint, submit, onDone, onCancel }: Props<E>) {
   const { t } = useTranslation()
-  const form = useContractForm({ endpoint, initial: { password: '', code: '' }, onDone })
+  const form = useContractForm({
+    endpoint,
+    initial: { password: '', code: '' },
+    refusedAt: { 'password.wrong': 'password', 'factor.wrongCode': 'code' },
+    onDone,
+  })
   return (
     <FormFrame form={form} submit={submit} onCancel={onCancel}>
       <PasswordField
