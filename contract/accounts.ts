@@ -152,7 +152,7 @@ export const updateAccount = endpoint({
     admin: z.boolean().optional(),
   }),
   answers: { 200: Account },
-  problems: ['account.loginTaken', 'account.emailTaken', 'account.lastAdmin', 'version.stale'],
+  problems: ['account.loginTaken', 'account.emailTaken', 'account.lastAdmin', 'erasure.done', 'version.stale'],
 })
 
 const inviteMethods = z.enum(['mail', 'link', 'password'])

@@ -52,7 +52,7 @@ export const privacyWords: Readonly<Record<Locale, PrivacyWords>> = {
   },
   lo: {
     title: 'ຂໍ້ມູນສ່ວນຕົວ',
-    intro: 'ຂໍ້ມູນທີ່ {{faculty}} ເກັບໄວ້ກ່ຽວກັບບຸກຄົນນີ້ ນັບແຕ່ {{at}}. ຂໍ້ມູນດຽວກັນສຳລັບໂປຣແກຣມຢູ່ໃນ data.json.',
+    intro: 'ຂໍ້ມູນທີ່ {{faculty}} ເກັບໄວ້ກ່ຽວກັບບຸກຄົນນີ້ ເມື່ອ {{at}}. ຂໍ້ມູນດຽວກັນສຳລັບໂປຣແກຣມຢູ່ໃນ data.json.',
     files: 'ໄຟລ໌ໃນໂຟນເດີ “files”',
     byYou: 'ເຮັດໂດຍບຸກຄົນນີ້',
     sections: {

@@ -15,6 +15,7 @@ export function EraseForm({ account }: Pick<ErasurePreview, 'account'>) {
     endpoint: erasePerson,
     sending: { params: { accountId: account.id } },
     initial: { confirmation: '', reason: '' },
+    refusedAt: { 'erasure.confirmation': 'confirmation' },
     onDone: () => {
       toast.done(t('privacy.erased'))
       void navigate({ to: '/accounts' })
@@ -22,7 +23,7 @@ export function EraseForm({ account }: Pick<ErasurePreview, 'account'>) {
   })
   const field = form.form.getInputProps
   return (
-    <FormFrame form={form} submit={t('privacy.eraseNow')} onCancel={() => void navigate({ to: '/accounts' })}>
+    <FormFrame form={form} submit={t('privacy.eraseNow')} danger onCancel={() => void navigate({ to: '/accounts' })}>
       <TextInput
         label={t('privacy.confirmation')}
         description={t('privacy.confirmationHint', { name: account.displayName })}

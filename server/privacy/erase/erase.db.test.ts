@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listAccounts, updateAccount } from '../../../contract/accounts.ts'
 import { erasePerson, previewErasure } from '../../../contract/privacy.ts'
 import { updateStudent } from '../../../contract/students.ts'
 import { addStudent, buildFaculty, type Faculty, good, prepareDefense } from '../../../tests/faculty.ts'
@@ -109,6 +110,18 @@ describe('POST /accounts/:accountId/erasure', () => {
     expect(await readErasures(app.platform.config.dataDir)).toContain(accountId)
     const again = await faculty.admin.call(erasePerson, { params: { accountId }, body })
     expect(again.problem.code).toBe('erasure.done')
+    const { items } = good(await faculty.admin.call(listAccounts, { query: { pageSize: 100, status: 'deactivated' } }))
+    const { version: ifMatch } = items.find((one) => one.id === accountId) as { version: number }
+    const changes = [
+      { status: 'active' },
+      { displayName: 'Back again' },
+      { login: 'back.again' },
+      { admin: true },
+    ] as const
+    for (const change of changes) {
+      const answer = await faculty.admin.call(updateAccount, { params: { accountId }, ifMatch, body: change })
+      expect([answer.status, answer.problem?.code], JSON.stringify(change)).toEqual([409, 'erasure.done'])
+    }
   })
 
   it('reaches into closed years', async () => {

@@ -46,7 +46,9 @@ th{width:30%;font-weight:600}pre{margin:0;white-space:pre-wrap;overflow-wrap:any
 export function readablePage(parts: PageParts): string {
   const { locale, name, faculty, madeAt, sections, files } = parts
   const words = privacyWords[locale]
-  const intro = words.intro.replace('{{faculty}}', faculty).replace('{{at}}', madeAt.toISOString())
+  const intro = words.intro
+    .replace('{{faculty}}', faculty)
+    .replace('{{at}}', `${madeAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`)
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(words.title)}</title><style>${style}</style></head>
 <body><h1>${escapeHtml(words.title)}: ${escapeHtml(name)}</h1><p>${escapeHtml(intro)}</p><p>${escapeHtml(words.files)}: ${files.length}</p>

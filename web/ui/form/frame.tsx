@@ -19,6 +19,8 @@ interface Props<V extends object> {
   fieldNames?: Partial<Record<keyof V & string, string>>
   /** Takes the saved version after a conflict: fetch the record again. */
   onReload?: () => void
+  /** What it sends cannot be taken back. */
+  danger?: boolean
   /** The button fills the width (narrow cards such as sign in). */
   wide?: boolean
 }
@@ -46,7 +48,7 @@ export function FormFrame<V extends object>(props: Props<V>) {
               {t('action.cancel')}
             </Button>
           )}
-          <Button type="submit" loading={form.pending}>
+          <Button type="submit" loading={form.pending} {...(props.danger ? { color: 'red' } : {})}>
             {props.submit ?? t('action.save')}
           </Button>
         </Group>
