@@ -25,6 +25,9 @@ const pathOf = ({ code, work, version, name }: OwnFile, place: number) =>
 export function packExport(parts: Parts): Readable {
   const zip = new ZipFile()
   const out = new PassThrough()
+  let reading: Readable | null = null
+  // who hangs up in the middle of a file leaves it open otherwise
+  out.once('close', () => reading?.destroy())
   const fail = (error: unknown) => out.destroy(error as Error)
   zip.on('error', fail)
   const mtime = parts.madeAt
@@ -33,7 +36,11 @@ export function packExport(parts: Parts): Readable {
   parts.files.forEach((file, place) => {
     zip.addReadStreamLazy(pathOf(file, place), { mtime, compress: false }, (take) => {
       parts.store.open(file.sha256).then(
-        (stream) => take(null, stream),
+        (stream) => {
+          reading = stream
+          if (out.destroyed) stream.destroy()
+          else take(null, stream)
+        },
         (error) => take(error, out),
       )
     })
