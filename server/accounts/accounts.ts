@@ -144,12 +144,12 @@ interface Addressee {
   home: string
 }
 
-/** Null for an account without an address. */
-export async function findAddressee(ctx: Ctx, accountId: string): Promise<Addressee | null> {
+/** Null for an account without an address. `otherwise` is the language of who never chose one; else that of the faculty. */
+export async function findAddressee(ctx: Ctx, accountId: string, otherwise?: Locale): Promise<Addressee | null> {
   const account = await queries.findAccount(ctx.db, accountId)
   if (!account || account.email === null) return null
   const { name, defaultLocale } = await readInstallation(ctx)
-  const locale = account.locale ?? defaultLocale
+  const locale = account.locale ?? otherwise ?? defaultLocale
   const { publicUrl, host, port } = ctx.config
   return {
     ...{ accountId, name: account.display_name, address: account.email, locale, login: account.login ?? account.email },

@@ -4,7 +4,7 @@ import { words } from '../../contract/words.ts'
 import { findAddressee } from '../accounts/accounts.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Tx } from '../platform/db/db.ts'
-import { fillIn, type MailKind } from '../platform/mail/letter.ts'
+import { composeLetter, type MailKind } from '../platform/mail/letter.ts'
 import { insertMail } from '../platform/mail/mail.queries.ts'
 import { mailing } from '../platform/mail/smtp.ts'
 
@@ -17,9 +17,7 @@ const decisionMail = (kind: 'registrationApproved' | 'registrationRefused'): Mai
     const addressee = await findAddressee(ctx, accountId)
     if (!addressee) return null
     const { login, faculty, home, ...to } = addressee
-    const { subject, text } = words[to.locale].letters[kind]
-    const values = { name: to.name, login, faculty, link: home, reason }
-    return { ...to, subject: fillIn(subject, values), text: `${fillIn(text, values)}\n` }
+    return composeLetter(to, words[to.locale].letters[kind], { name: to.name, login, faculty, link: home, reason })
   },
 })
 

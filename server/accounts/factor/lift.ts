@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { words } from '../../../contract/words.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import type { MailKind } from '../../platform/mail/letter.ts'
+import { composeLetter, type MailKind } from '../../platform/mail/letter.ts'
 import { insertMail } from '../../platform/mail/mail.queries.ts'
 import { mailing } from '../../platform/mail/smtp.ts'
 import { found, Refusal } from '../../platform/problem.ts'
-import { readInstallation } from '../accounts.ts'
+import { findAddressee } from '../accounts.ts'
 import { deleteSessionsOf } from '../credential.queries.ts'
 import { factorTakenOff } from '../events.ts'
-import { findAccount, findByLogin, lockAccount } from '../queries.ts'
+import { findByLogin, lockAccount } from '../queries.ts'
 import { deleteFactor } from './queries.ts'
 
 /** To who no longer has a second factor, so that nobody takes it off in silence. */
@@ -17,15 +17,10 @@ export const factorLiftedMail: MailKind = {
   name: 'factorLifted',
   write: async (ctx, data) => {
     const { accountId } = z.object({ accountId: z.string() }).parse(data)
-    const account = await findAccount(ctx.db, accountId)
-    if (!account?.email) return null
-    const installation = await readInstallation(ctx)
-    const locale = account.locale ?? installation.defaultLocale
-    const { subject, text } = words[locale].letters.factorLifted
-    const values: Record<string, string> = { name: account.display_name, faculty: installation.name[locale] }
-    const fill = (words: string) => words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
-    const { id, display_name: name, email: address } = account
-    return { accountId: id, name, address, locale, subject: fill(subject), text: `${fill(text)}\n` }
+    const addressee = await findAddressee(ctx, accountId)
+    if (!addressee) return null
+    const { login: _, home: __, faculty, ...to } = addressee
+    return composeLetter(to, words[to.locale].letters.factorLifted, { name: to.name, faculty })
   },
 }
 

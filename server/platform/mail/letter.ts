@@ -11,9 +11,14 @@ export interface Letter {
   readonly text: string
 }
 
-/** Puts values where `{{name}}` stands. */
-export function fillIn(words: string, values: Readonly<Record<string, string>>): string {
-  return words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
+/** A letter to somebody, with values where `{{name}}` stands in its words. */
+export function composeLetter(
+  to: Pick<Letter, 'accountId' | 'name' | 'address' | 'locale'>,
+  { subject, text }: Readonly<Record<'subject' | 'text', string>>,
+  values: Readonly<Record<string, string>>,
+): Letter {
+  const fill = (words: string) => words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
+  return { ...to, subject: fill(subject), text: `${fill(text)}\n` }
 }
 
 /** What a feature mails. The letter is written when it goes out, so that no link lies about in the database before. */
