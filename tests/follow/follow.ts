@@ -1,4 +1,4 @@
-/** Follows docs/deploy.md and docs/operations.md, command by command, in a folder that stands for a fresh server: npm run follow. As root. */
+/** Follows the pages for operators, command by command, in a folder that stands for a fresh server: npm run follow. As root. */
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
@@ -54,15 +54,6 @@ function scriptOf(page: string): string {
   return ['set -euo pipefail', ...script].join('\n')
 }
 
-/** Commands of `bm23` that this release does not have yet: said, and left out. */
-function leaveOut(script: string): string {
-  const help = execFileSync(process.execPath, ['bin/bm23.js', '--help'], { cwd: repository, encoding: 'utf8' })
-  const known = new Set([...help.matchAll(/^ {2}([a-z-]+)/gm)].map((one) => one[1]))
-  return script.replace(/^bm23 ([a-z-]+).*$/gm, (line, name: string) =>
-    known.has(name) ? line : `echo 'left out: ${line}'`,
-  )
-}
-
 /** Lets Node find the name of the site and trust the authority of this run, as a server on the internet would. */
 async function makeKnown({ root, domain }: Place, pebble: Pebble): Promise<Record<string, string>> {
   const [names, ca] = [join(root, 'names.mjs'), join(root, 'ca.pem')]
@@ -82,7 +73,8 @@ dns.promises.lookup = (name, ...rest) => later(name === '${domain}' ? '127.0.0.1
 function run(script: string, { root }: Place, known: Record<string, string>): Promise<number | null> {
   const path = `${root}/shims:${root}/usr/local/bin:${process.env.PATH}`
   const env = { ...process.env, PATH: path, PGHOST: '/tmp', ...known }
-  const child = spawn('bash', ['-c', script], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  // what waits for something that never comes ends as well
+  const child = spawn('timeout', ['1800', 'bash', '-c', script], { env, stdio: ['ignore', 'inherit', 'inherit'] })
   return new Promise((resolve) => child.once('exit', resolve))
 }
 
@@ -112,7 +104,7 @@ async function expectAlert(webhook: Catcher): Promise<void> {
 async function follow(place: Place, pebble: Pebble, services: Services, webhook: Catcher): Promise<void> {
   makeShims(place, pebble, services)
   const pages = followed.map((name) => scriptOf(readFileSync(join(repository, name), 'utf8'))).join('\n')
-  const script = leaveOut(substitute(pages, pageSubstitutions(place)))
+  const script = substitute(pages, pageSubstitutions(place))
   const code = await run(script, place, await makeKnown(place, pebble))
   if (code !== 0) throw new Error(`a command of the pages failed (exit ${code})`)
   await expectAlert(webhook)

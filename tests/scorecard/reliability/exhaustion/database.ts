@@ -20,7 +20,7 @@ async function moveDatabase(context: Context, { cluster }: Stage, megabytes: num
     await cluster.start()
   })
   const disk = mountSmall(context, megabytes, { folder: data, uid })
-  context.defer(() => cluster.stop('immediate').catch(() => undefined))
+  context.defer(() => cluster.stop('immediate').catch(() => undefined)) // it may have ended for want of room
   execFileSync('cp', ['-a', `${aside}/.`, data])
   await cluster.start()
   return disk
@@ -43,11 +43,11 @@ export async function withoutRoom(context: Context, stage: Stage, load: Witnesse
   await pause(2_000)
   const rows = load.refused - before
   // what it writes next needs a new file of its log
-  for (let at = 0; at < 3; at += 1) await stage.cluster.query('select pg_switch_wal()').catch(() => undefined)
+  for (let at = 0; at < 3; at += 1) await stage.cluster.query('select pg_switch_wal()').catch(() => undefined) // it is to fail
   await pause(2_000)
   disk.free()
   const start = performance.now()
-  await stage.cluster.start().catch(() => undefined)
+  await stage.cluster.start().catch(() => undefined) // it runs, unless it ended for want of room
   for (let tries = 1; performance.now() - start < 30_000; tries += 1) {
     const body = { name: `Room ${tries}`, abbreviation: `R${tries}` }
     const { status } = await stage.visitor.send('POST', '/api/v1/majors', { headers: { cookie: stage.cookie }, body })

@@ -32,13 +32,13 @@ async function starve(stage: Stage, at: number, deaths: (number | string | null)
   await pause(restartDelay() * 1_000)
   await one.start()
   for (;;) {
-    const alive = await fetch(`http://127.0.0.1:${one.port}/health/live`).catch(() => null)
+    const alive = await fetch(`http://127.0.0.1:${one.port}/health/live`).catch(() => null) // not there yet
     if (alive?.status === 200) return Math.round(performance.now() - start)
     await pause(20)
   }
 }
 
-/** Processes that die of memory one after another while people write, and one more when the machine has nothing else to do. */
+/** Processes that die of memory one after another while people write. */
 async function withoutMemory(context: Context, stage: Stage, deaths: (number | string | null)[]): Promise<void> {
   const wanted = context.count({ canary: 1, ci: 2, release: 12 })
   for (let at = 0; at < wanted; at += 1) {
