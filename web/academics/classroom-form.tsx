@@ -6,7 +6,6 @@ import { useSearchText } from '../ui/address.ts'
 import { useToast } from '../ui/feedback/toast.ts'
 import { FormFrame } from '../ui/form/frame.tsx'
 import { useContractForm } from '../ui/form/use-contract-form.ts'
-import { useFieldProblems } from './field-problems.ts'
 import { choicesOf, useOfficeMajors } from './office-majors.ts'
 
 const atField = { 'classroom.nameTaken': 'name' } as const
@@ -20,6 +19,7 @@ export function AddClassroom({ onEnd }: { onEnd: () => void }) {
   const listed = useSearchText('majorId')
   const form = useContractForm({
     endpoint: createClassroom,
+    refusedAt: atField,
     initial: { name: '', majorId: majors.some(({ id }) => id === listed) ? (listed ?? '') : '' },
     toBody: (values) => values,
     onDone: ({ name }) => {
@@ -27,7 +27,6 @@ export function AddClassroom({ onEnd }: { onEnd: () => void }) {
       onEnd()
     },
   })
-  useFieldProblems(form, atField)
   const field = form.form.getInputProps
   return (
     <FormFrame form={form} submit={t('academics.classroomAdd')} onCancel={onEnd}>
@@ -55,6 +54,7 @@ export function RenameClassroom({ classroom, onReload, onEnd }: RenameProps) {
   const toast = useToast()
   const form = useContractForm({
     endpoint: updateClassroom,
+    refusedAt: atField,
     sending: { params: { classroomId: classroom.id }, ifMatch: classroom.version },
     initial: { name: classroom.name },
     onDone: () => {
@@ -62,7 +62,6 @@ export function RenameClassroom({ classroom, onReload, onEnd }: RenameProps) {
       onEnd()
     },
   })
-  useFieldProblems(form, atField)
   return (
     <FormFrame
       form={form}

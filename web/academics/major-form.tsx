@@ -5,7 +5,6 @@ import { useYear } from '../app/session/year.ts'
 import { useToast } from '../ui/feedback/toast.ts'
 import { FormFrame } from '../ui/form/frame.tsx'
 import { type ContractForm, useContractForm } from '../ui/form/use-contract-form.ts'
-import { useFieldProblems } from './field-problems.ts'
 
 interface Values {
   name: string
@@ -21,6 +20,7 @@ export function AddMajor({ onEnd }: { onEnd: () => void }) {
   const initial: Values = { name: '', abbreviation: '' }
   const form = useContractForm({
     endpoint: createMajor,
+    refusedAt: atField,
     initial,
     toBody: (values) => ({ ...values, yearId }),
     onDone: ({ name }) => {
@@ -43,6 +43,7 @@ export function ChangeMajor({ major, onReload, onEnd }: ChangeProps) {
   const initial: Values = { name: major.name, abbreviation: major.abbreviation }
   const form = useContractForm({
     endpoint: updateMajor,
+    refusedAt: atField,
     sending: { params: { majorId: major.id }, ifMatch: major.version },
     initial,
     toBody: (values) => values,
@@ -63,7 +64,6 @@ interface FieldsProps {
 
 function Fields({ form, submit, onReload, onEnd }: FieldsProps) {
   const { t } = useTranslation()
-  useFieldProblems(form, atField)
   const names = { name: t('academics.majorName'), abbreviation: t('academics.abbreviation') }
   return (
     <FormFrame

@@ -6,7 +6,6 @@ import { useToast } from '../ui/feedback/toast.ts'
 import { DayInput } from '../ui/form/day-input.tsx'
 import { FormFrame } from '../ui/form/frame.tsx'
 import { type ContractForm, useContractForm } from '../ui/form/use-contract-form.ts'
-import { useFieldProblems } from './field-problems.ts'
 
 interface Values {
   name: string
@@ -25,6 +24,7 @@ export function PlanYear({ onEnd }: { onEnd: () => void }) {
   const { years } = useYear()
   const form = useContractForm({
     endpoint: createYear,
+    refusedAt: atField,
     initial: nextAfter(years),
     toBody: (values) => values,
     onDone: ({ name }) => {
@@ -49,6 +49,7 @@ export function ChangeYear({ year, onReload, onEnd }: ChangeProps) {
   const initial: Values = { name, startsOn, endsOn, maxMembers, similarityThreshold }
   const form = useContractForm({
     endpoint: updateYear,
+    refusedAt: atField,
     sending: { params: { yearId: year.id }, ifMatch: year.version },
     initial,
     toBody: (values) => values,
@@ -69,7 +70,6 @@ interface FieldsProps {
 
 function Fields({ form, submit, onReload, onEnd }: FieldsProps) {
   const { t } = useTranslation()
-  useFieldProblems(form, atField)
   const field = form.form.getInputProps
   const names = {
     name: t('academics.year'),

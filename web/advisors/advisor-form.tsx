@@ -2,7 +2,6 @@ import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type Advisor, createAdvisor, PlaceKind, updateAdvisor } from '../../contract/advisors.ts'
 import { type Compared, ComparedForm } from '../academics/compared-form.tsx'
-import { useFieldProblems } from '../academics/field-problems.ts'
 import { type MajorChoice, useMajors } from '../academics/office-majors.ts'
 import { useYear } from '../app/session/year.ts'
 import { useToast } from '../ui/feedback/toast.ts'
@@ -10,8 +9,6 @@ import { FormFrame } from '../ui/form/frame.tsx'
 import { useContractForm } from '../ui/form/use-contract-form.ts'
 import { QuotaFields, SpecialisationField } from './place-fields.tsx'
 import type { AdvisorValues } from './values.ts'
-
-const atField = { 'account.emailTaken': 'email', 'account.loginTaken': 'login' } as const
 
 /** Adds an advisor to the year; a person who has an account from an earlier year keeps it. */
 export function AddAdvisor({ onEnd }: { onEnd: () => void }) {
@@ -27,6 +24,7 @@ export function AddAdvisor({ onEnd }: { onEnd: () => void }) {
   }
   const form = useContractForm({
     endpoint: createAdvisor,
+    refusedAt: { 'account.emailTaken': 'email', 'account.loginTaken': 'login' },
     initial,
     toBody: ({ email, login, ...rest }) => ({ ...rest, email: email || null, login: login || null, yearId }),
     onDone: ({ name }) => {
@@ -34,7 +32,6 @@ export function AddAdvisor({ onEnd }: { onEnd: () => void }) {
       onEnd()
     },
   })
-  useFieldProblems(form, atField)
   const field = form.form.getInputProps
   return (
     <FormFrame form={form} submit={t('advisors.add')} onCancel={onEnd}>
@@ -80,6 +77,7 @@ export function ChangeAdvisor({ advisor, onReload, onEnd }: ChangeProps) {
   const initial: AdvisorValues = { name, email: email ?? '', quotas, majorIds: majors.map(({ id }) => id) }
   const form = useContractForm({
     endpoint: updateAdvisor,
+    refusedAt: { 'account.emailTaken': 'email' },
     sending: { params: { advisorId: advisor.id }, ifMatch: advisor.version },
     initial,
     toBody: (values) => ({ ...values, email: values.email || null }),
@@ -88,7 +86,6 @@ export function ChangeAdvisor({ advisor, onReload, onEnd }: ChangeProps) {
       onEnd()
     },
   })
-  useFieldProblems(form, { 'account.emailTaken': 'email' })
   const field = form.form.getInputProps
   return (
     <ComparedForm form={form} compare={compare} onReload={onReload} onCancel={onEnd}>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { listClassrooms } from '../../contract/academics.ts'
 import { Gender, type Student, updateStudent } from '../../contract/students.ts'
 import { type Compared, ComparedForm } from '../academics/compared-form.tsx'
-import { useFieldProblems } from '../academics/field-problems.ts'
 import { useMajors } from '../academics/office-majors.ts'
 import { queryFor } from '../api/queries.ts'
 import { useYear } from '../app/session/year.ts'
@@ -38,6 +37,7 @@ function Form({ student, onReload, onEnd }: Props & { onReload: (current: Studen
   const pattern = years.find(({ id }) => id === student.yearId)?.studentCodePattern
   const form = useContractForm({
     endpoint: updateStudent,
+    refusedAt: atField,
     sending: { params: { studentId: student.id }, ifMatch: student.version },
     initial: valuesOf(student),
     toBody: bodyOf,
@@ -48,7 +48,6 @@ function Form({ student, onReload, onEnd }: Props & { onReload: (current: Studen
       onReload(saved)
     },
   })
-  useFieldProblems(form, atField)
   return (
     <div style={{ maxWidth: '44rem' }}>
       <ComparedForm form={form} compare={compare} onReload={onReload} onCancel={onEnd}>

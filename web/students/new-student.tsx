@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { createStudent } from '../../contract/students.ts'
-import { useFieldProblems } from '../academics/field-problems.ts'
 import { useYear } from '../app/session/year.ts'
 import { EmptyState } from '../ui/feedback/empty-state.tsx'
 import { useToast } from '../ui/feedback/toast.ts'
@@ -39,6 +38,7 @@ function NewStudent() {
   const back = () => void navigate({ to: '/students' })
   const form = useContractForm({
     endpoint: createStudent,
+    refusedAt: atField,
     initial: emptyStudent,
     toBody: bodyOf,
     check: (values) => checkCode(values, year?.studentCodePattern),
@@ -48,7 +48,6 @@ function NewStudent() {
       back()
     },
   })
-  useFieldProblems(form, atField)
   return (
     <div style={{ maxWidth: '44rem' }}>
       <FormFrame form={form} submit={t('students.add')} onCancel={back}>

@@ -1,5 +1,5 @@
 import { type UseFormReturnType, useForm } from '@mantine/form'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answered, Endpoint, Sent } from '../../../contract/endpoint.ts'
 import type { ProblemCode } from '../../../contract/problem.ts'
@@ -70,7 +70,14 @@ export function useContractForm<E extends Endpoint, V extends object>(options: O
     }),
     onValuesChange: (values) => draft && writeDraft(draft, values),
   })
+  // Counted and not asked at once: fields are marked when React has drawn, which need not be the next frame.
+  const [refusals, setRefusals] = useState(0)
+  const focusFirst = () => setRefusals((count) => count + 1)
+  useEffect(() => {
+    if (refusals > 0) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusals])
   const refuse = (refused: ApiProblem, values: V) => {
+    focusFirst()
     const field = options.refusedAt?.[refused.code as ProblemCode]
     if (field) return form.setFieldError(field, sayProblem(refused))
     const placed = refused.fields.filter(({ path }) => valueAt(values, path) !== undefined)
@@ -89,7 +96,6 @@ export function useContractForm<E extends Endpoint, V extends object>(options: O
       await onDone(answer, values)
     } catch (error) {
       refuse(asProblem(error), values)
-      focusFirst()
     }
   }
   return {
@@ -128,9 +134,4 @@ function errorsOf(endpoint: Endpoint, body: unknown, values: object, say: (messa
     errors[path] ??= say(message)
   }
   return errors
-}
-
-/** Moves to the first field that was refused, so that keyboard and screen reader users land on it. */
-function focusFirst(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }
