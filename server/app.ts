@@ -4,7 +4,7 @@ import { credentialOf } from './accounts/cookie.ts'
 import { passwordsWaiting } from './accounts/passwords.ts'
 import { identify } from './accounts/sessions.ts'
 import { caches } from './caches.ts'
-import { features, subjects } from './features.ts'
+import { constraints, features, subjects } from './features.ts'
 import { createAuthorize, systemActor } from './platform/authorize.ts'
 import { Cache } from './platform/cache/cache.ts'
 import type { Config } from './platform/config.ts'
@@ -84,7 +84,7 @@ export async function createApp(platform: Platform) {
   const app = await buildServer({
     platform,
     routes: features.flatMap((one) => one.routes),
-    constraints: Object.assign({}, ...features.map((one) => one.constraints ?? {})),
+    constraints,
     authenticate: async (req, polled) => {
       const credential = credentialOf(platform.config, req.headers)
       return credential ? await identify(platform, credential.kind, credential.secret, polled) : null

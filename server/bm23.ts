@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { version } from './app.ts'
 import { commands } from './commands/list.ts'
+import { DumpUnreadable } from './imports/django/dump.ts'
 import { BackupError } from './platform/backup/cipher.ts'
 import { ConfigError, inspectConfig } from './platform/config.ts'
 import { DatabaseInUse } from './platform/db/embedded.ts'
@@ -64,7 +65,9 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2
   } else {
-    const expected = [ConfigError, DatabaseInUse, BackupError, FilesUnavailable].some((kind) => error instanceof kind)
+    const expected = [ConfigError, DatabaseInUse, BackupError, FilesUnavailable, DumpUnreadable].some(
+      (kind) => error instanceof kind,
+    )
     process.stderr.write(`bm23: ${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
     process.exitCode = 2
   }

@@ -22,6 +22,7 @@ import * as notificationsPolicy from './notifications/policy.ts'
 import { reactions as notificationsReactions } from './notifications/reactions.ts'
 import { routes as notificationsRoutes } from './notifications/routes.ts'
 import type { Feature } from './platform/http/feature.ts'
+import type { ConstraintCodes } from './platform/problem.ts'
 import { routes as privacyRoutes } from './privacy/routes.ts'
 import * as projectsPolicy from './projects/policy.ts'
 import { routes as projectsRoutes } from './projects/routes.ts'
@@ -66,3 +67,6 @@ export const subjects: Readonly<Record<string, string>> = {
   score: 'project',
   result: 'project',
 }
+
+/** What a broken constraint of the database means, of all features. */
+export const constraints: ConstraintCodes = Object.assign({}, ...features.map((one) => one.constraints ?? {}))

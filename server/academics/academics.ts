@@ -38,6 +38,7 @@ import {
 import { findActiveYear, findYear, type YearRow } from './queries.ts'
 
 export { findActiveYear, type YearRow } from './queries.ts'
+export { listAcademicYears, openYear, planYear } from './years.ts'
 
 /** One year as it lies in the database; 404. */
 export async function readYearRow(db: Db, yearId: string): Promise<YearRow> {

@@ -115,6 +115,20 @@ export async function setAccountStatus(
   await ctx.record(tx, ctx, events.accountChanged, subject, {})
 }
 
+/** Opens an account nobody has a password for yet with one that is hashed already, as the person had it elsewhere. */
+export async function keepPassword(
+  tx: Tx,
+  ctx: Ctx,
+  accountId: string,
+  { passwordHash, mustChangePassword }: { passwordHash: string; mustChangePassword: boolean },
+): Promise<void> {
+  const before = found(await queries.lockAccount(tx, accountId))
+  const change = { password_hash: passwordHash, must_change_password: mustChangePassword, status: 'active' } as const
+  await queries.setAccount(tx, accountId, change)
+  const subject = { type: 'account', id: accountId, before: { status: before.status }, after: { status: 'active' } }
+  await ctx.record(tx, ctx, events.accountChanged, subject, {})
+}
+
 export async function setOwnLocale(ctx: Ctx, locale: Locale): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await queries.setAccount(tx, ctx.actor.accountId, { locale }, false)

@@ -7,6 +7,7 @@ import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addErasures } from './erasures.ts'
 import { addFiles } from './files.ts'
+import { addImportDjango } from './import-django.ts'
 import { addInit } from './init.ts'
 import { addLiftSecondFactor } from './lift-second-factor.ts'
 import { addMigrate } from './migrate.ts'
@@ -31,5 +32,6 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   addVerify,
   addDoctor,
   addDemo,
+  addImportDjango,
   addShow,
 ]

@@ -30,6 +30,8 @@ import {
 } from './queries.ts'
 import { getSettings } from './room-queries.ts'
 
+export { createRoom, listRooms, readSettings, updateSettings } from './rooms.ts'
+
 /** Who examines a project, and when and where: nobody and no room is in two places at one time. */
 
 const missing = (row: DefenseRow) =>

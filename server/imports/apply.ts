@@ -18,12 +18,21 @@ import * as state from './state.queries.ts'
 /** What each row would do, and how to do it all. */
 export interface Plan {
   readonly rows: readonly ImportRow[]
-  write(tx: Tx): Promise<void>
+  /** Writes the rows that are new or an update, or of them only those in these places. */
+  write(tx: Tx, places?: readonly number[]): Promise<void>
 }
 
 function planFor<T>(planned: readonly Planned<T>[], write: (tx: Tx, targets: T[]) => Promise<void>): Plan {
-  const targets = planned.flatMap(({ target }) => (target === undefined ? [] : [target]))
-  return { rows: planned.map(({ shown }) => shown), write: (tx) => write(tx, targets) }
+  return {
+    rows: planned.map(({ shown }) => shown),
+    write(tx, places) {
+      const chosen = places ? places.flatMap((place) => planned[place] ?? []) : planned
+      return write(
+        tx,
+        chosen.flatMap(({ target }) => (target === undefined ? [] : [target])),
+      )
+    },
+  }
 }
 
 /** One after the other, in the order of the file: a later row counts on the ones before it. */

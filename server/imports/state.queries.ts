@@ -91,3 +91,9 @@ export function listProjectStates(db: Db, ctx: Ctx, yearId: string) {
     .where('p.year_id', '=', yearId)
     .execute()
 }
+
+/** The id of a project of a year; throws when there is none. */
+export async function findProjectByCode(db: Db, yearId: string, code: string): Promise<string> {
+  const one = db.selectFrom('projects').select('id').where('year_id', '=', yearId).where('code', '=', code)
+  return (await one.executeTakeFirstOrThrow()).id
+}
