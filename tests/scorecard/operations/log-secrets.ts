@@ -99,6 +99,15 @@ async function forge({ visitor, cookie }: Stage, times: number): Promise<void> {
   }
 }
 
+/** What the database writes when it refuses a row: a name that is taken. @returns the status of the second write */
+async function collide({ visitor, cookie }: Stage, planted: Planted): Promise<number> {
+  const write = (path: string, body: object) => visitor.send('POST', `/api/v1${path}`, { headers: { cookie }, body })
+  const year = await write('/years', { name: '2031-2032', startsOn: '2031-09-01', endsOn: '2032-08-31' })
+  const body = { name: planted.word('a name that is taken'), yearId: JSON.parse(String(year.body)).id }
+  await write('/majors', { ...body, abbreviation: 'ONE' })
+  return (await write('/majors', { ...body, abbreviation: 'TWO' })).status
+}
+
 /** What the proxy writes when a process dies while it answers: a request that must not be repeated is told in its error log. */
 async function dieWhileAnswering({ apps, visitor, cookie }: Stage, planted: Planted): Promise<void> {
   for (const app of apps) app.signal('SIGSTOP')
@@ -145,6 +154,7 @@ export async function measureLogSecrets(context: Context): Promise<Figure[]> {
   const planted = new Planted(context.seed)
   await signIn(stage, planted, ['nobody guesses this', ...stage.cookie.split('=').slice(1)])
   await askEverything(stage, planted)
+  const collision = await collide(stage, planted)
   const refused = await stage.visitor.send('GET', '/api/v1/years')
   const times = context.count({ canary: 60, ci: 300, release: 10_000 })
   await forge(stage, times)
@@ -164,6 +174,7 @@ export async function measureLogSecrets(context: Context): Promise<Figure[]> {
   return [
     atLeast('words planted', planted.words.size, 200),
     none('words found again', [...new Set(found)]),
+    atLeast('rows that the database refused', collision === 409 ? 1 : 0, 1),
     atLeast('lines read', lines.length, times),
     none(
       `lines that are no line of ours, after ${times} attempts`,
