@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { canaries } from '../scorecard/canaries.ts'
+import { scorecardDocument } from '../scorecard/document.ts'
 import { lines } from '../scorecard/lines.ts'
 import { read } from './tree.ts'
 
@@ -12,4 +13,12 @@ test('each defect of the scorecard finds its text exactly once, and belongs to a
   }
   expect(wrong).toEqual([])
   expect(new Set(canaries.map((one) => one.id)).size).toBe(canaries.length)
+})
+
+test('the scorecard that is published says what was measured, of the lines there are', async () => {
+  const again = 'npm run scorecard -- --profile release --add --docs --only none'
+  const card = JSON.parse(await read('docs/scorecard.json'))
+  expect(await read('docs/scorecard.md'), `write it anew: ${again}`).toBe(
+    scorecardDocument(lines, card, canaries.length),
+  )
 })

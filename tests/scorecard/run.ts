@@ -1,6 +1,7 @@
 /**
  * `npm run scorecard -- [--profile ci|release] [--only S2,R1] [--canaries all|sample|none] [--seed N] [--out FILE]
- * [--report FILE] [--add] [--docs]` measures the lines of the scorecard, releases canaries, and writes scorecard.json (and with --docs docs/scorecard.md).
+ * [--report FILE] [--add] [--docs]` measures the lines of the scorecard, releases canaries, and writes scorecard.json.
+ * With --docs it writes what is published, docs/scorecard.json and docs/scorecard.md; `--only none` measures nothing anew.
  * With --report the tests that stand in it were run a moment ago, and are not run again.
  * With --add the lines that are not measured now stay as FILE has them, of the same profile: a long run is done in parts.
  * Exits with 1 when a line that is built did not pass or a canary was not killed.
@@ -22,7 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     canaries: { type: 'string', default: 'none' },
     seed: { type: 'string', default: '42' },
-    out: { type: 'string', default: join(root, 'scorecard.json') },
+    out: { type: 'string' },
     report: { type: 'string' },
     add: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
@@ -31,6 +32,7 @@ const { values } = parseArgs({
 const seed = Number(values.seed)
 const profile = values.profile as Profile
 const chosen = values.only ? values.only.split(',') : lines.map((one) => one.id)
+const out = values.out ?? join(root, values.docs ? 'docs/scorecard.json' : 'scorecard.json')
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 /** Of a sample, the first of every line in turn; another seed begins elsewhere. */
@@ -52,9 +54,9 @@ const stamp = {
 
 /** What an earlier part of the run has found. */
 function earlier(): Scorecard | null {
-  if (!values.add || !existsSync(values.out)) return null
-  const card: Scorecard = JSON.parse(readFileSync(values.out, 'utf8'))
-  if (card.profile !== profile) throw new Error(`${values.out} was measured with the profile ${card.profile}`)
+  if (!values.add || !existsSync(out)) return null
+  const card: Scorecard = JSON.parse(readFileSync(out, 'utf8'))
+  if (card.profile !== profile) throw new Error(`${out} was measured with the profile ${card.profile}`)
   return card
 }
 const before = earlier()
@@ -81,17 +83,19 @@ await releaseCanaries(sampled(canaries), seed, (canary, fate, figures) => {
   say(told)
 })
 
+const inOrder = <T extends { id: string }>(some: readonly T[]): T[] =>
+  lines.flatMap(({ id }) => some.filter((one) => one.id === id))
 const kept = before?.lines.filter((one) => !chosen.includes(one.id)) ?? []
 const card: Scorecard = {
   ...{ profile, seed },
-  lines: [...kept, ...measured.map((one) => ({ ...one, ...stamp }))],
+  lines: inOrder([...kept, ...measured.map((one) => ({ ...one, ...stamp }))]),
   canaries: {
     ...Object.fromEntries(Object.entries(before?.canaries ?? {}).filter(([id]) => !chosen.includes(id))),
     ...killed,
   },
 }
-writeFileSync(values.out, `${JSON.stringify(card, null, 2)}\n`)
-if (values.docs) writeFileSync(join(root, 'docs/scorecard.md'), scorecardDocument(lines, card))
+writeFileSync(out, `${JSON.stringify(card, null, 2)}\n`)
+if (values.docs) writeFileSync(join(root, 'docs/scorecard.md'), scorecardDocument(lines, card, canaries.length))
 const count = (status: Status) => measured.filter((one) => one.status === status).length
 const red = count('failed')
 const missed = Object.values(killed).reduce((sum, one) => sum + one.released - one.killed, 0)

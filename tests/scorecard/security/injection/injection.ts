@@ -178,7 +178,9 @@ export async function measureInjection(context: Context): Promise<Figure[]> {
   const each = context.count({ canary: 3, ci: 4, release: payloads.length })
   const { deeper, effects } = await aimAll(app, aims, new Chance(context.seed), each)
   const { sent: tried, polluted } = await pollute(app, operations, ids, cookie)
-  const mail = await letters(app, await app.as('dean'), office.received)
+  // the passwords that were tried have locked the first one out
+  await app.account('clerk', 'admin')
+  const mail = await letters(app, await app.as('clerk'), office.received)
   const texts = builtStatements()
   return [
     atLeast('files of the program read', texts.files, 150),
