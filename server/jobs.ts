@@ -8,7 +8,7 @@ import { makeBackup, proveBackup } from './platform/backup/operate.ts'
 import type { Platform } from './platform/ctx.ts'
 import type { Database } from './platform/db/connect.ts'
 import { ScannerSilent } from './platform/files/clamd.ts'
-import { sweepContent } from './platform/files/upkeep.ts'
+import { demandWhole, sweepContent } from './platform/files/upkeep.ts'
 import { type Job, type Jobs, startJobs } from './platform/jobs/jobs.ts'
 import { noteSuccess } from './platform/jobs/operations.ts'
 import { startPost } from './platform/mail/post.ts'
@@ -88,6 +88,14 @@ function jobsOf(platform: Platform, database: Database): Job[] {
       schedule: '37 3 * * *',
       longestHours: 2,
       run: async () => platform.log.info(await forgetPast(systemCtx(platform), false), 'past its time'),
+    },
+    {
+      // every stored file is read: what a disk has spoilt is found while a backup still has it
+      name: 'file-check',
+      schedule: '47 3 * * 6',
+      longestHours: 12,
+      once: true,
+      run: async () => platform.log.info(await demandWhole({ ...platform, now: platform.now() }), 'files are whole'),
     },
     ...scanJobs(platform),
     ...backupJobs(platform, database),

@@ -15,6 +15,7 @@ const words: Readonly<Record<string, MessageKey>> = {
   backup: 'system.job.backup',
   drill: 'system.job.drill',
   'audit-head': 'system.job.auditHead',
+  'file-check': 'system.job.fileCheck',
 }
 
 function useJobName(): (job: string) => string {

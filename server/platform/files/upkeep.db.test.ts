@@ -11,7 +11,7 @@ import { makeSubmission } from '../../submissions/factory.ts'
 import { reviewSubmission } from '../../submissions/submissions.ts'
 import type { Ctx } from '../ctx.ts'
 import type { ContentStore } from './content.ts'
-import { checkContent, sweepContent } from './upkeep.ts'
+import { checkContent, demandWhole, sweepContent } from './upkeep.ts'
 
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 const later = () => new Date(Date.now() + 8 * 86_400_000)
@@ -147,7 +147,7 @@ describe.each([['a folder'], ['a bucket']])('files in %s', (kind) => {
   }
 
   it('are checked: what nothing names, what is missing and what was altered; the repair moves and deletes nothing', async () => {
-    expect((await checkContent({ ...place, now: later() }, false)).findings).toEqual([])
+    expect((await demandWhole({ ...place, now: later() })).checked).toBeGreaterThan(0)
     const orphan = await keep(randomBytes(100))
     const altered = (await handedIn(Buffer.concat([pdf, randomBytes(10)]))).file.sha256
     const missing = (await handedIn(Buffer.concat([pdf, randomBytes(10)]))).file.sha256
@@ -169,5 +169,6 @@ describe.each([['a folder'], ['a bucket']])('files in %s', (kind) => {
     const after = await checkContent({ ...place, now: later() }, true)
     expect(after.findings.map((one) => one.kind)).toEqual(['missing', 'missing'])
     expect(existsSync(join(root(), 'aside'))).toBe(true)
+    await expect(demandWhole({ ...place, now: later() })).rejects.toThrow('2 stored files')
   })
 })

@@ -198,3 +198,14 @@ export async function checkContent({ db, files, now }: Place, repair: boolean): 
   }
   return { checked, young, findings }
 }
+
+/**
+ * Reads all content, and sees to it that nothing which a row names is missing or altered.
+ * @throws Error that says how much is
+ */
+export async function demandWhole(place: Place): Promise<{ checked: number }> {
+  const { checked, findings } = await checkContent(place, false)
+  const damaged = findings.filter(({ kind }) => kind !== 'orphan').length
+  if (damaged > 0) throw new Error(`${damaged} stored files are missing or altered: \`bm23 files check\` names them`)
+  return { checked }
+}

@@ -14,6 +14,8 @@ export interface Job {
   readonly schedule?: string
   /** Also once whenever a process begins to work. */
   readonly atStart?: true
+  /** What it finds is not gone by the next try: a failure stands until somebody acts. */
+  readonly once?: true
   /** Hours after which another process may take it for dead and begin again; a quarter of an hour unless given. */
   readonly longestHours?: number
   run(data: unknown): Promise<void>
@@ -42,8 +44,8 @@ export interface JobsParts {
 }
 
 async function setUp(boss: PgBoss, { jobs, work, timezone }: JobsParts): Promise<void> {
-  for (const { name, schedule, longestHours } of jobs) {
-    const options = { retryLimit: 5, retryBackoff: true, retryDelay: 30 }
+  for (const { name, schedule, longestHours, once } of jobs) {
+    const options = once ? { retryLimit: 0 } : { retryLimit: 5, retryBackoff: true, retryDelay: 30 }
     await makeQueue(boss, name, { name, ...options, ...(longestHours ? { expireInHours: longestHours } : {}) })
     if (work && schedule) await boss.schedule(name, schedule, {}, { tz: timezone })
   }

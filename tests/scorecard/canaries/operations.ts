@@ -62,6 +62,16 @@ export const operations: readonly Canary[] = [
     replace: 'log_error_verbosity = default',
   },
   {
+    ...{ id: 'content-not-read', line: 'O3', file: 'server/platform/files/upkeep.ts' },
+    find: "return hash.digest('hex') === sha256",
+    replace: "return hash.digest('hex').length === sha256.length",
+  },
+  {
+    ...{ id: 'lost-files-are-fine', line: 'O3', file: 'server/platform/files/upkeep.ts' },
+    find: "({ kind }) => kind !== 'orphan'",
+    replace: "({ kind }) => kind === 'altered'",
+  },
+  {
     ...{ id: 'reports-as-they-are', line: 'O6', file: 'server/platform/observe/outward/scrub.ts' },
     find: 'return rules.reduce(',
     replace: 'return rules.slice(0, 0).reduce(',

@@ -2,6 +2,7 @@ import type { Line } from '../line.ts'
 import { measureErasure } from '../operations/erasure.ts'
 import { measureExport } from '../operations/export.ts'
 import { measureLogSecrets } from '../operations/log-secrets.ts'
+import { measureRot } from '../operations/rot.ts'
 
 export const operations: readonly Line[] = [
   {
@@ -17,7 +18,11 @@ export const operations: readonly Line[] = [
     tests: { files: ['tests/deploy/recovery.test.ts'], atLeast: 2 },
     open: 'a department deleted',
   },
-  { id: 'O3', title: 'Rot', points: 10, gate: false },
+  {
+    ...{ id: 'O3', title: 'Rot', points: 10, gate: false },
+    measure: measureRot,
+    open: 'one command that puts what is damaged back from a backup; the alert itself (that of a failed job is tested)',
+  },
   {
     ...{ id: 'O4', title: 'Health', points: 5, gate: false },
     tests: { files: ['tests/observability/health.test.ts'], atLeast: 29 },
