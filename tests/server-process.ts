@@ -5,6 +5,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 
 export interface ServerProcess {
   readonly url: string
+  readonly pid: number
   readonly output: () => string
   /** Ends the process with a signal and waits until it is gone; returns its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>
@@ -33,7 +34,7 @@ export async function startProcess(
     })
     child.once('exit', (code) => reject(new Error(`exit ${code} before listening:\n${text}`)))
   })
-  return { url, output: () => text, end: (signal) => end(child, signal) }
+  return { url, pid: child.pid ?? 0, output: () => text, end: (signal) => end(child, signal) }
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -2,6 +2,16 @@ import type { Canary } from '../canary.ts'
 
 export const security: readonly Canary[] = [
   {
+    ...{ id: 'any-key-will-do', line: 'S24', file: 'server/platform/config/keyring.ts' },
+    find: 'new Set(bytes).size < 12',
+    replace: 'new Set(bytes).size < 1',
+  },
+  {
+    ...{ id: 'old-keys-forgotten', line: 'S24', file: 'server/platform/config/seal.ts' },
+    find: 'keys.find((one) => String(one.version) === version)',
+    replace: 'keys.slice(0, 1).find((one) => String(one.version) === version)',
+  },
+  {
     ...{ id: 'every-advisor-supervises', line: 'S2', file: 'server/projects/policy.ts' },
     find: 'select id from advisors where account_id =',
     replace: 'select id from advisors where true or account_id =',

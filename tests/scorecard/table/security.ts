@@ -7,6 +7,7 @@ import { measureFuzz } from '../security/fuzz.ts'
 import { measureInjection } from '../security/injection/injection.ts'
 import { measurePasswords } from '../security/passwords.ts'
 import { measureSecondFactor } from '../security/second-factor.ts'
+import { measureSecrets } from '../security/secrets.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 import { measureThrottling } from '../security/throttling.ts'
@@ -130,7 +131,10 @@ export const security: readonly Line[] = [
   },
   { id: 'S22', title: 'Requests that go out', points: 5, gate: false },
   { id: 'S23', title: 'Supply chain', points: 15, gate: false },
-  { id: 'S24', title: 'Secrets', points: 5, gate: false },
+  {
+    ...{ id: 'S24', title: 'Secrets', points: 5, gate: false },
+    measure: measureSecrets,
+  },
   {
     ...{ id: 'S25', title: 'bm23 check --deploy: each check fires alone', points: 15, gate: true },
     tests: { files: ['tests/serving/check'], atLeast: 150 },
