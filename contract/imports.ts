@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { yearFilter } from './academics.ts'
 import { Locale } from './accounts.ts'
-import { endpoint, FileAnswer, Id, Moment } from './endpoint.ts'
+import { endpoint, FileAnswer, Id, listQuery, Moment, many, Nothing, pageOf } from './endpoint.ts'
 
-/** Spreadsheets in: a file becomes a review, and a review that somebody confirms becomes records. */
+/**
+ * Spreadsheets in: a file becomes a review, and a review that somebody confirms becomes records. And the next year: what an
+ * earlier one was set up with is copied into it.
+ */
 
 export const ImportKind = z.enum(['majors', 'classrooms', 'advisors', 'students', 'projects'])
 export type ImportKind = z.infer<typeof ImportKind>
@@ -117,4 +120,87 @@ export const downloadImportTemplate = endpoint({
   query: z.object({ locale: Locale.default('lo') }),
   download: true,
   answers: { 200: FileAnswer },
+})
+
+/** What a year takes over from an earlier one, in the order in which it is written: later kinds refer to majors. */
+export const CopyKind = z.enum(['majors', 'classrooms', 'advisors', 'templates', 'rubrics', 'rooms', 'calendar'])
+export type CopyKind = z.infer<typeof CopyKind>
+
+/**
+ * `replaced`: the year still has what every year begins with. `there`: left as it is. `majorMissing`: refers to majors of
+ * which the year has none. `deactivated`: the account of the advisor is.
+ */
+export const CopyState = z.enum(['new', 'replaced', 'there', 'majorMissing', 'deactivated'])
+export type CopyState = z.infer<typeof CopyState>
+
+const count = z.number().int()
+const YearRef = z.object({ id: Id, name: z.string() })
+
+export const CopyPart = z.object({
+  kind: CopyKind,
+  counts: z.object({ new: count, replaced: count, there: count, left: count }),
+  /** Of `calendar`: the defense days as they come to lie in the year (`2028-05-01/2028-05-12`), then the time slots. */
+  items: z.array(z.object({ name: z.string(), state: CopyState })),
+})
+export type CopyPart = z.infer<typeof CopyPart>
+
+export const CopyPreview = z.object({ year: YearRef, source: YearRef, parts: z.array(CopyPart) })
+export type CopyPreview = z.infer<typeof CopyPreview>
+
+export const YearCopy = z.object({
+  id: Id,
+  source: YearRef,
+  createdAt: Moment,
+  /** How many of each kind were made or replaced. */
+  made: z.array(z.object({ kind: CopyKind, count })),
+  can: z.object({ undo: z.boolean() }),
+})
+export type YearCopy = z.infer<typeof YearCopy>
+
+const yearParams = z.object({ yearId: Id })
+
+export const previewYearCopy = endpoint({
+  operationId: 'previewYearCopy',
+  method: 'GET',
+  path: '/years/:yearId/copies/preview',
+  summary: 'What would be copied from an earlier year, and what is there and stays; nothing is written',
+  permission: 'year.manage',
+  params: yearParams,
+  query: z.object({ sourceYearId: Id, kinds: many(CopyKind) }),
+  answers: { 200: CopyPreview },
+  problems: ['year.closed', 'year.notEarlier'],
+})
+
+export const copyYear = endpoint({
+  operationId: 'copyYear',
+  method: 'POST',
+  path: '/years/:yearId/copies',
+  summary: 'Copy from an earlier year what is not there yet, in one transaction; `copyId` is null when nothing was',
+  permission: 'year.manage',
+  params: yearParams,
+  body: z.object({ sourceYearId: Id, kinds: z.array(CopyKind).min(1).max(CopyKind.options.length) }),
+  answers: { 200: CopyPreview.extend({ copyId: Id.nullable() }) },
+  problems: ['year.closed', 'year.notEarlier'],
+})
+
+export const listYearCopies = endpoint({
+  operationId: 'listYearCopies',
+  method: 'GET',
+  path: '/years/:yearId/copies',
+  summary: 'What was copied into a year and not undone, newest first',
+  permission: 'year.manage',
+  params: yearParams,
+  query: listQuery(['createdAt'], {}),
+  answers: { 200: pageOf(YearCopy) },
+})
+
+export const undoYearCopy = endpoint({
+  operationId: 'undoYearCopy',
+  method: 'DELETE',
+  path: '/years/:yearId/copies/:copyId',
+  summary: 'Take away what a copy made, as long as nothing hangs on it and nobody has changed it',
+  permission: 'year.manage',
+  params: yearParams.extend({ copyId: Id }),
+  answers: { 204: Nothing },
+  problems: ['copy.inUse', 'year.closed'],
 })

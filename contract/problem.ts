@@ -61,6 +61,7 @@ export const problems = {
   'year.nameTaken': 409,
   'year.alreadyActive': 409,
   'year.datesInverted': 422,
+  'year.notEarlier': 422,
   'major.nameTaken': 409,
   'major.abbreviationTaken': 409,
   'major.inUse': 409,
@@ -132,6 +133,7 @@ export const problems = {
   'import.missingColumns': 422,
   'import.alreadyApplied': 409,
   'import.stale': 409,
+  'copy.inUse': 409,
 } as const satisfies Record<string, number>
 
 export type ProblemCode = keyof typeof problems

@@ -126,18 +126,19 @@ export function renameMajor(ctx: Ctx, majorId: string, version: number, body: Re
 }
 
 /** Deletes a major; refused while something depends on it, and `data` says how many of what. */
-export function dropMajor(ctx: Ctx, majorId: string): Promise<void> {
-  return ctx.db.transaction().execute(async (tx) => {
-    const before = await loadMajor(tx, ctx, majorId)
-    const uses = Object.entries(await countMajorUses(tx, majorId)).filter(([, count]) => count > 0)
-    if (uses.length > 0) {
-      throw new Refusal('major.inUse', { data: { name: before.name, ...Object.fromEntries(uses) } })
-    }
-    await removeMajor(tx, majorId)
-    const subject = { type: 'major', id: majorId, yearId: before.yearId, before }
-    await ctx.record(tx, ctx, majorDeleted, subject, { name: before.name })
-  })
+export async function takeMajorAway(tx: Tx, ctx: Ctx, majorId: string): Promise<void> {
+  const before = await loadMajor(tx, ctx, majorId)
+  const uses = Object.entries(await countMajorUses(tx, majorId)).filter(([, count]) => count > 0)
+  if (uses.length > 0) {
+    throw new Refusal('major.inUse', { data: { name: before.name, ...Object.fromEntries(uses) } })
+  }
+  await removeMajor(tx, majorId)
+  const subject = { type: 'major', id: majorId, yearId: before.yearId, before }
+  await ctx.record(tx, ctx, majorDeleted, subject, { name: before.name })
 }
+
+export const dropMajor = (ctx: Ctx, majorId: string): Promise<void> =>
+  ctx.db.transaction().execute((tx) => takeMajorAway(tx, ctx, majorId))
 
 function presentClassroom(row: ClassroomRow): Classroom {
   return {
@@ -219,14 +220,15 @@ export function renameClassroom(ctx: Ctx, id: string, version: number, body: { n
 }
 
 /** Deletes a classroom without students; `data.students` of the refusal says how many sit in it. */
-export function dropClassroom(ctx: Ctx, id: string): Promise<void> {
-  return ctx.db.transaction().execute(async (tx) => {
-    // locked and counted in two statements: a student who came in between is counted, one who comes later waits
-    await loadClassroom(tx, ctx, id)
-    const before = await readClassroom(tx, ctx, id)
-    const { name, students, yearId } = before
-    if (students > 0) throw new Refusal('classroom.inUse', { data: { name, students } })
-    await removeClassroom(tx, id)
-    await ctx.record(tx, ctx, classroomDeleted, { type: 'classroom', id, yearId, before }, { name })
-  })
+export async function takeClassroomAway(tx: Tx, ctx: Ctx, id: string): Promise<void> {
+  // locked and counted in two statements: a student who came in between is counted, one who comes later waits
+  await loadClassroom(tx, ctx, id)
+  const before = await readClassroom(tx, ctx, id)
+  const { name, students, yearId } = before
+  if (students > 0) throw new Refusal('classroom.inUse', { data: { name, students } })
+  await removeClassroom(tx, id)
+  await ctx.record(tx, ctx, classroomDeleted, { type: 'classroom', id, yearId, before }, { name })
 }
+
+export const dropClassroom = (ctx: Ctx, id: string): Promise<void> =>
+  ctx.db.transaction().execute((tx) => takeClassroomAway(tx, ctx, id))

@@ -63,15 +63,16 @@ export async function showAdvisor(db: Db, ctx: Ctx, advisorId: string): Promise<
   return present(found(await findAdvisor(db, advisorId, mayManage(ctx))))
 }
 
-/** All advisors of a year, by name, with quotas, loads and specialisations (none = all). */
+/** All advisors of a year, by name, with quotas, specialisations (none = all) and the majors whose office they run. */
 export async function listAllAdvisors(db: Db, yearId: string) {
   return (await listAdvisorsOfYear(db, yearId)).map((row) => ({
     id: row.id,
     accountId: row.account_id,
     name: row.name,
     quotas: numbers(row, 'quota'),
-    loads: numbers(row, 'taken'),
     majorIds: row.majors.map((major) => major.id),
+    managedMajorIds: row.managed_majors.map((major) => major.id),
+    deactivated: row.account_status === 'deactivated',
   }))
 }
 
@@ -99,6 +100,9 @@ interface NewAdvisor {
   majorIds: readonly string[]
   email?: string | null | undefined
   login?: string | null | undefined
+  /** Of one who is known from another year; without it the account is looked for. */
+  accountId?: string
+  managedMajorIds?: readonly string[]
 }
 
 /** The account of a new advisor: the one the person has from an earlier year, or a new one. */
@@ -115,15 +119,25 @@ async function accountFor(tx: Tx, ctx: Ctx, { name, email, login, yearId }: NewA
 
 async function insert(tx: Tx, ctx: Ctx, input: NewAdvisor): Promise<Advisor> {
   await checkMajors(tx, ctx, input.yearId, [...new Set(input.majorIds)])
-  const accountId = await accountFor(tx, ctx, input)
-  const id = await insertAdvisor(tx, { yearId: input.yearId, accountId, name: input.name })
+  const { yearId } = input
+  const accountId = input.accountId ?? (await accountFor(tx, ctx, input))
+  const id = await insertAdvisor(tx, { yearId, accountId, name: input.name })
   await setQuotas(tx, id, input.quotas)
-  await setMajorsOf(tx, 'advisor_majors', { id, yearId: input.yearId }, input.majorIds)
+  await setMajorsOf(tx, 'advisor_majors', { id, yearId }, input.majorIds)
+  await setMajorsOf(tx, 'managed_majors', { id, yearId }, input.managedMajorIds ?? [])
   await keepRoles(tx, accountId)
   // a department admin adds to the own scope only: a year of which one manages nothing is out of sight
   const after = present(found(await lockAdvisor(tx, id, mayManage(ctx))))
-  await ctx.record(tx, ctx, advisorAdded, { type: 'advisor', id, yearId: input.yearId, after }, { name: after.name })
+  await ctx.record(tx, ctx, advisorAdded, { type: 'advisor', id, yearId, after }, { name: after.name })
   return after
+}
+
+type KnownAdvisor = Omit<NewAdvisor, 'email' | 'login'> & Required<Pick<NewAdvisor, 'accountId' | 'managedMajorIds'>>
+
+/** Takes a person who advised in another year into this one, with the offices run there. Only for who manages accounts. */
+export async function takeOverAdvisor(tx: Tx, ctx: Ctx, known: KnownAdvisor): Promise<Advisor> {
+  ctx.authorize.demand(ctx.actor, 'account.manage')
+  return insert(tx, ctx, known)
 }
 
 type Changes = Partial<Pick<NewAdvisor, 'name' | 'quotas' | 'majorIds' | 'email'>>
@@ -186,19 +200,20 @@ export function changeAdvisor(
 }
 
 /** Takes an advisor out of the year; refused with the numbers of projects and seats that depend on it. */
-export function dropAdvisor(ctx: Ctx, id: string): Promise<void> {
-  return ctx.db.transaction().execute(async (tx) => {
-    const before = present(await load(tx, ctx, id))
-    const uses = Object.entries(await countAdvisorUses(tx, id)).filter(([, count]) => count > 0)
-    if (uses.length > 0) {
-      throw new Refusal('advisor.inUse', { data: { name: before.name, ...Object.fromEntries(uses) } })
-    }
-    await removeAdvisor(tx, id)
-    await keepRoles(tx, before.accountId)
-    const subject = { type: 'advisor', id, yearId: before.yearId, before }
-    await ctx.record(tx, ctx, advisorRemoved, subject, { name: before.name })
-  })
+export async function takeAdvisorAway(tx: Tx, ctx: Ctx, id: string): Promise<void> {
+  const before = present(await load(tx, ctx, id))
+  const uses = Object.entries(await countAdvisorUses(tx, id)).filter(([, count]) => count > 0)
+  if (uses.length > 0) {
+    throw new Refusal('advisor.inUse', { data: { name: before.name, ...Object.fromEntries(uses) } })
+  }
+  await removeAdvisor(tx, id)
+  await keepRoles(tx, before.accountId)
+  const subject = { type: 'advisor', id, yearId: before.yearId, before }
+  await ctx.record(tx, ctx, advisorRemoved, subject, { name: before.name })
 }
+
+export const dropAdvisor = (ctx: Ctx, id: string): Promise<void> =>
+  ctx.db.transaction().execute((tx) => takeAdvisorAway(tx, ctx, id))
 
 /** Makes an advisor department admin of majors of the year (404), or with none ends that; the roles follow. */
 export function assignOffice(ctx: Ctx, id: string, version: number, majorIds: readonly string[]): Promise<Advisor> {

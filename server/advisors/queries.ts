@@ -20,6 +20,7 @@ export interface AdvisorRow {
   email: string | null
   /** The account also owns the system: only its like may change how it signs in. */
   is_admin: boolean
+  account_status: string
   places: Partial<Record<PlaceKind, { quota: number; taken: number }>> | null
   majors: MajorRef[]
   managed_majors: MajorRef[]
@@ -39,6 +40,7 @@ const selectAdvisors = (db: Db, manage: Condition) =>
       join.onRef('p.advisor_id', '=', 'a.id').on('p.kind', '=', 'supervising'),
     )
     .select(['a.id', 'a.year_id', 'a.account_id', 'a.name', 'a.version', 'y.status as year_status'])
+    .select('acc.status as account_status')
     .select([
       sql<string | null>`case when ${manage} then acc.email end`.as('email'),
       sql<boolean>`'admin' = any(acc.roles)`.as('is_admin'),

@@ -30,7 +30,18 @@ import {
 } from './queries.ts'
 import { getSettings } from './room-queries.ts'
 
-export { createRoom, listRooms, readSettings, updateSettings } from './rooms.ts'
+export {
+  createRoom,
+  listAllRooms,
+  listRooms,
+  readSettings,
+  readSettingsOf,
+  saveRoom,
+  saveSettings,
+  takeRoomAway,
+  takeSettingsAway,
+  updateSettings,
+} from './rooms.ts'
 
 /** Who examines a project, and when and where: nobody and no room is in two places at one time. */
 

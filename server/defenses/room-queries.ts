@@ -43,6 +43,11 @@ export async function listRoomRows(
   return { rows, total: count.rows[0]?.total ?? 0 }
 }
 
+export async function listRoomsOfYear(db: Db, yearId: string): Promise<RoomRow[]> {
+  const { rows: all } = await sql<RoomRow>`${rooms} where r.year_id = ${yearId} order by r.name, r.id`.execute(db)
+  return all
+}
+
 /** A room that the actor may manage, locked. */
 export async function findRoom(tx: Tx, ctx: Ctx, roomId: string): Promise<RoomRow | undefined> {
   const may = ctx.authorize.where(ctx.actor, 'room.manage', 'r')
@@ -121,6 +126,10 @@ export async function setSettings(tx: Tx, yearId: string, days: { starts_on: str
       at.column('year_id').doUpdateSet((eb) => ({ ...days, version: eb('defense_settings.version', '+', 1) })),
     )
     .execute()
+}
+
+export async function deleteSettings(tx: Tx, yearId: string) {
+  await tx.deleteFrom('defense_settings').where('year_id', '=', yearId).execute()
 }
 
 export async function deleteSlots(tx: Tx, ids: readonly string[]) {

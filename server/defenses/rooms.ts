@@ -9,13 +9,14 @@ import type {
 import type { Page } from '../../contract/endpoint.ts'
 import { recallYear, resolveYear } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import type { Tx } from '../platform/db/db.ts'
+import type { Db, Tx } from '../platform/db/db.ts'
 import { order, toPage } from '../platform/page.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import { defenseSettingsChanged, roomChanged, roomCreated, roomDeleted } from './events.ts'
 import { lockSchedule } from './queries.ts'
 import {
   deleteRoomRow,
+  deleteSettings,
   deleteSlots,
   findForeignUse,
   findRoom,
@@ -23,6 +24,7 @@ import {
   insertRoom,
   insertSlots,
   listRoomRows,
+  listRoomsOfYear,
   listRoomUses,
   listSlotUses,
   type RoomRow,
@@ -59,14 +61,24 @@ async function roomOf(tx: Tx, ctx: Ctx, roomId: string): Promise<Room> {
   return present(found(await findRoom(tx, ctx, roomId)))
 }
 
+/** All rooms of a year, by name. */
+export async function listAllRooms(db: Db, yearId: string): Promise<Room[]> {
+  return (await listRoomsOfYear(db, yearId)).map(present)
+}
+
+/** Adds a room to a year. */
+export async function saveRoom(tx: Tx, ctx: Ctx, yearId: string, input: RoomBody): Promise<Room> {
+  const id = await insertRoom(tx, { year_id: yearId, name: input.name, capacity: input.capacity })
+  await setRoomMajors(tx, id, yearId, input.majorIds)
+  const room = await roomOf(tx, ctx, id)
+  await ctx.record(tx, ctx, roomCreated, { ...subjectOf(room), after: room }, { name: room.name })
+  return room
+}
+
 export async function createRoom(ctx: Ctx, input: z.output<typeof CreateRoom.body>): Promise<Room> {
   return ctx.db.transaction().execute(async (tx) => {
     const year = await resolveYear(tx, input.yearId)
-    const id = await insertRoom(tx, { year_id: year.id, name: input.name, capacity: input.capacity })
-    await setRoomMajors(tx, id, year.id, input.majorIds)
-    const room = await roomOf(tx, ctx, id)
-    await ctx.record(tx, ctx, roomCreated, { ...subjectOf(room), after: room }, { name: room.name })
-    return room
+    return saveRoom(tx, ctx, year.id, input)
   })
 }
 
@@ -85,16 +97,17 @@ export async function updateRoom(ctx: Ctx, roomId: string, ifMatch: number, inpu
   })
 }
 
-export async function deleteRoom(ctx: Ctx, roomId: string): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
-    const before = await roomOf(tx, ctx, roomId)
-    const codes = await listRoomUses(tx, roomId)
-    if (codes.length > 0)
-      throw new Refusal('room.inUse', { data: { defenses: codes.length, codes: codes.slice(0, 10) } })
-    await deleteRoomRow(tx, roomId)
-    await ctx.record(tx, ctx, roomDeleted, { ...subjectOf(before), before }, { name: before.name })
-  })
+/** @throws room.inUse, with the projects that are defended in it */
+export async function takeRoomAway(tx: Tx, ctx: Ctx, roomId: string): Promise<void> {
+  const before = await roomOf(tx, ctx, roomId)
+  const codes = await listRoomUses(tx, roomId)
+  if (codes.length > 0) throw new Refusal('room.inUse', { data: { defenses: codes.length, codes: codes.slice(0, 10) } })
+  await deleteRoomRow(tx, roomId)
+  await ctx.record(tx, ctx, roomDeleted, { ...subjectOf(before), before }, { name: before.name })
 }
+
+export const deleteRoom = (ctx: Ctx, roomId: string): Promise<void> =>
+  ctx.db.transaction().execute((tx) => takeRoomAway(tx, ctx, roomId))
 
 const presentSettings = (row: SettingsRow): DefenseSettings => ({
   yearId: row.year_id,
@@ -108,7 +121,33 @@ const presentSettings = (row: SettingsRow): DefenseSettings => ({
 /** Days and slots of a year; none, with version 0, before the first save. */
 export async function readSettings(ctx: Ctx, yearId: string | undefined): Promise<DefenseSettings> {
   const year = await recallYear(ctx, yearId)
-  return presentSettings(await getSettings(ctx.db, year.id))
+  return readSettingsOf(ctx.db, year.id)
+}
+
+export const readSettingsOf = async (db: Db, yearId: string): Promise<DefenseSettings> =>
+  presentSettings(await getSettings(db, yearId))
+
+const times = (slot: { startsAt: string; endsAt: string }) => `${slot.startsAt}-${slot.endsAt}`
+
+/** Replaces days and slots; `before` was read under the lock of the schedule. */
+async function writeSettings(tx: Tx, ctx: Ctx, before: DefenseSettings, input: Settings): Promise<DefenseSettings> {
+  const { yearId } = before
+  if (input.startsOn > input.endsOn) throw new Refusal('year.datesInverted')
+  await setSettings(tx, yearId, { starts_on: input.startsOn, ends_on: input.endsOn })
+  const [had, wanted] = [new Set(before.slots.map(times)), new Set(input.slots.map(times))]
+  const gone = before.slots.filter((slot) => !wanted.has(times(slot))).map((slot) => slot.id)
+  const codes = await listSlotUses(tx, gone)
+  if (codes.length > 0) throw new Refusal('slot.inUse', { data: { defenses: codes.length, codes: codes.slice(0, 10) } })
+  if (wanted.size < input.slots.length) throw new Refusal('slot.overlaps')
+  await deleteSlots(tx, gone)
+  await insertSlots(
+    tx,
+    yearId,
+    input.slots.filter((slot) => !had.has(times(slot))),
+  )
+  const after = await readSettingsOf(tx, yearId)
+  await ctx.record(tx, ctx, defenseSettingsChanged, { type: 'year', id: yearId, yearId, before, after }, {})
+  return after
 }
 
 /** A slot with the times of one that exists stays that one; one with planned defenses cannot go. */
@@ -116,25 +155,27 @@ export async function updateSettings(ctx: Ctx, ifMatch: number, input: Settings)
   return ctx.db.transaction().execute(async (tx) => {
     const year = await resolveYear(tx, input.yearId)
     await lockSchedule(tx, year.id)
-    const before = presentSettings(await getSettings(tx, year.id))
+    const before = await readSettingsOf(tx, year.id)
     checkVersion(ifMatch, before, input)
-    if (input.startsOn > input.endsOn) throw new Refusal('year.datesInverted')
-    await setSettings(tx, year.id, { starts_on: input.startsOn, ends_on: input.endsOn })
-    const times = (slot: { startsAt: string; endsAt: string }) => `${slot.startsAt}-${slot.endsAt}`
-    const [had, wanted] = [new Set(before.slots.map(times)), new Set(input.slots.map(times))]
-    const gone = before.slots.filter((slot) => !wanted.has(times(slot))).map((slot) => slot.id)
-    const codes = await listSlotUses(tx, gone)
-    if (codes.length > 0)
-      throw new Refusal('slot.inUse', { data: { defenses: codes.length, codes: codes.slice(0, 10) } })
-    if (wanted.size < input.slots.length) throw new Refusal('slot.overlaps')
-    await deleteSlots(tx, gone)
-    await insertSlots(
-      tx,
-      year.id,
-      input.slots.filter((slot) => !had.has(times(slot))),
-    )
-    const after = presentSettings(await getSettings(tx, year.id))
-    await ctx.record(tx, ctx, defenseSettingsChanged, { type: 'year', id: year.id, yearId: year.id, before, after }, {})
-    return after
+    return writeSettings(tx, ctx, before, input)
   })
+}
+
+/** The same for a year, in the transaction of the caller. */
+export async function saveSettings(tx: Tx, ctx: Ctx, yearId: string, input: Settings): Promise<DefenseSettings> {
+  await lockSchedule(tx, yearId)
+  return writeSettings(tx, ctx, await readSettingsOf(tx, yearId), input)
+}
+
+/** As it was before the first save; refused while a defense is planned at one of the times. */
+export async function takeSettingsAway(tx: Tx, ctx: Ctx, yearId: string): Promise<void> {
+  await lockSchedule(tx, yearId)
+  const before = await readSettingsOf(tx, yearId)
+  const slots = before.slots.map((slot) => slot.id)
+  const codes = await listSlotUses(tx, slots)
+  if (codes.length > 0) throw new Refusal('slot.inUse', { data: { defenses: codes.length, codes: codes.slice(0, 10) } })
+  await deleteSlots(tx, slots)
+  await deleteSettings(tx, yearId)
+  const after = await readSettingsOf(tx, yearId)
+  await ctx.record(tx, ctx, defenseSettingsChanged, { type: 'year', id: yearId, yearId, before, after }, {})
 }

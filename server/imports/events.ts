@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ImportKind } from '../../contract/imports.ts'
+import { CopyKind, ImportKind } from '../../contract/imports.ts'
 import { defineEvent } from '../platform/events.ts'
 
 const count = z.number().int()
@@ -16,3 +16,9 @@ export const importApplied = defineEvent(
   'staff',
   z.object({ kind: ImportKind, fileName: z.string(), new: count, update: count, unchanged: count, error: count }),
 )
+
+const Copied = z.object({ name: z.string(), source: z.string(), made: z.partialRecord(CopyKind, count) })
+
+/** What was made is in the facts about each major, advisor, room ... as well. */
+export const yearCopied = defineEvent('year.copied', 'staff', Copied)
+export const yearCopyUndone = defineEvent('year.copyUndone', 'staff', Copied)

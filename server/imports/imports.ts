@@ -18,7 +18,8 @@ function demandKind(ctx: Ctx, kind: ImportKind): void {
   if (kind === 'majors' || kind === 'advisors') ctx.authorize.demand(ctx.actor, 'major.manage')
 }
 
-function demandOpen(year: YearRow): YearRow {
+/** A closed year takes nothing more. */
+export function demandOpen(year: YearRow): YearRow {
   if (year.status === 'closed') throw new Refusal('year.closed')
   return year
 }

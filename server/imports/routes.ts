@@ -1,5 +1,6 @@
 import * as contract from '../../contract/imports.ts'
 import { type Route, route } from '../platform/http/route.ts'
+import * as copies from './copies/copies.ts'
 import * as imports from './imports.ts'
 
 export const routes: readonly Route[] = [
@@ -14,4 +15,13 @@ export const routes: readonly Route[] = [
   route(contract.downloadImportTemplate, (ctx, { params, query }) =>
     imports.downloadTemplate(ctx, params.kind, query.locale),
   ),
+  route(contract.previewYearCopy, (ctx, { params, query }) =>
+    copies.previewCopy(ctx, params.yearId, query.sourceYearId, query.kinds),
+  ),
+  route(contract.copyYear, (ctx, { params, body }) => copies.copyYear(ctx, params.yearId, body)),
+  route(contract.listYearCopies, (ctx, { params, query }) => copies.listCopies(ctx, params.yearId, query)),
+  route(contract.undoYearCopy, async (ctx, { params }) => {
+    await copies.undoCopy(ctx, params.yearId, params.copyId)
+    return undefined
+  }),
 ]

@@ -22,7 +22,14 @@ import { shareTemplate } from './template-queries.ts'
 /** The dated steps of a project between its approval and its defense. */
 
 export type { MilestoneRow } from './queries.ts'
-export { createTemplate, listTemplates } from './templates.ts'
+export {
+  createTemplate,
+  listAllTemplates,
+  listTemplates,
+  saveTemplate,
+  shippedTemplate,
+  takeTemplateAway,
+} from './templates.ts'
 
 function present(ctx: Ctx, row: PresentedRow): Milestone {
   return {

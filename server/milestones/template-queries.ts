@@ -59,6 +59,10 @@ export async function findTemplate(db: Db, templateId: string) {
   return templates(db).where('t.id', '=', templateId).executeTakeFirst()
 }
 
+export function listTemplatesOfYear(db: Db, yearId: string): Promise<TemplateRow[]> {
+  return templates(db).where('t.year_id', '=', yearId).orderBy('t.name').orderBy('t.id').execute()
+}
+
 /** The template for a change, locked: nobody approves a project with it meanwhile. */
 export async function lockTemplate(tx: Tx, ctx: Ctx, templateId: string) {
   return templates(tx)

@@ -12,6 +12,7 @@ import {
   findTemplate,
   findTemplates,
   insertTemplate,
+  listTemplatesOfYear,
   lockTemplate,
   setTemplate,
   type TemplateQuery,
@@ -36,13 +37,33 @@ export async function listTemplates(db: Db, ctx: Ctx, query: TemplateQuery): Pro
   return toPage(rows, total, query, present)
 }
 
+/** All templates of a year, by name. */
+export async function listAllTemplates(db: Db, yearId: string): Promise<contract.MilestoneTemplate[]> {
+  return (await listTemplatesOfYear(db, yearId)).map(present)
+}
+
+type Fields = Update & { id?: string | undefined }
+
+/** Adds a template to a year, or replaces the one with the given id (404). @throws template.inUse */
+export async function saveTemplate(tx: Tx, ctx: Ctx, yearId: string, { id, ...body }: Fields) {
+  if (id !== undefined) return replace(tx, ctx, present(found(await lockTemplate(tx, ctx, id))), body)
+  const made = await insertTemplate(tx, yearId, body)
+  await ctx.record(tx, ctx, templateCreated, { ...subject({ id: made, yearId }), after: body }, { name: body.name })
+  return present(found(await findTemplate(tx, made)))
+}
+
+async function replace(tx: Tx, ctx: Ctx, before: contract.MilestoneTemplate, body: Update) {
+  if (before.projects > 0) throw new Refusal('template.inUse', { data: { projects: before.projects } })
+  await setTemplate(tx, before.id, body)
+  const about = { ...subject({ id: before.id, yearId: before.yearId }), before, after: body }
+  await ctx.record(tx, ctx, templateChanged, about, { name: body.name })
+  return present(found(await findTemplate(tx, before.id)))
+}
+
 export async function createTemplate(ctx: Ctx, { yearId, ...body }: Create) {
   return ctx.db.transaction().execute(async (tx) => {
     const year = await resolveYear(tx, yearId)
-    const id = await insertTemplate(tx, year.id, body)
-    const after = { ...body }
-    await ctx.record(tx, ctx, templateCreated, { ...subject({ id, yearId: year.id }), after }, { name: body.name })
-    return present(found(await findTemplate(tx, id)))
+    return saveTemplate(tx, ctx, year.id, body)
   })
 }
 
@@ -51,23 +72,26 @@ export async function updateTemplate(ctx: Ctx, templateId: string, ifMatch: numb
   return ctx.db.transaction().execute(async (tx) => {
     const before = present(found(await lockTemplate(tx, ctx, templateId)))
     checkVersion(ifMatch, before, body)
-    if (before.projects > 0) throw new Refusal('template.inUse', { data: { projects: before.projects } })
-    await setTemplate(tx, templateId, body)
-    const about = { ...subject({ id: templateId, yearId: before.yearId }), before, after: body }
-    await ctx.record(tx, ctx, templateChanged, about, { name: body.name })
-    return present(found(await findTemplate(tx, templateId)))
+    return replace(tx, ctx, before, body)
   })
 }
 
 /** @throws template.inUse, with the number of projects */
-export async function deleteTemplate(ctx: Ctx, templateId: string): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
-    const before = present(found(await lockTemplate(tx, ctx, templateId)))
-    if (before.projects > 0) throw new Refusal('template.inUse', { data: { projects: before.projects } })
-    await deleteTemplateRow(tx, templateId)
-    const about = { ...subject({ id: templateId, yearId: before.yearId }), before }
-    await ctx.record(tx, ctx, templateDeleted, about, { name: before.name })
-  })
+export async function takeTemplateAway(tx: Tx, ctx: Ctx, templateId: string): Promise<void> {
+  const before = present(found(await lockTemplate(tx, ctx, templateId)))
+  if (before.projects > 0) throw new Refusal('template.inUse', { data: { projects: before.projects } })
+  await deleteTemplateRow(tx, templateId)
+  const about = { ...subject({ id: templateId, yearId: before.yearId }), before }
+  await ctx.record(tx, ctx, templateDeleted, about, { name: before.name })
+}
+
+export const deleteTemplate = (ctx: Ctx, templateId: string): Promise<void> =>
+  ctx.db.transaction().execute((tx) => takeTemplateAway(tx, ctx, templateId))
+
+/** The template that ships under a name, if there is one. */
+export function shippedTemplate(name: string): Update | undefined {
+  const preset = presets.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  return preset && { ...preset, tasks: [...preset.tasks] }
 }
 
 /** Gives a new year the templates that ship. */

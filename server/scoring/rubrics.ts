@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Rubrics, updateRubrics as UpdateRubrics } from '../../contract/scoring.ts'
 import { recallYear, resolveYear } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import type { Tx } from '../platform/db/db.ts'
+import type { Db, Tx } from '../platform/db/db.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import { rubricsChanged } from './events.ts'
 import { sum } from './grading.ts'
@@ -31,6 +31,7 @@ export async function readRubrics(ctx: Ctx, yearId: string | undefined): Promise
   return present(found(await findRubrics(ctx.db, year.id)))
 }
 
+type RubricsBody = Omit<z.output<typeof UpdateRubrics.body>, 'yearId'>
 type Items = readonly { name: string; maximum: number }[]
 const onSheet = (sheet: 'advisor' | 'committee', items: Items) =>
   items.map(({ name, maximum }) => ({ sheet, name, maximum }))
@@ -65,11 +66,33 @@ export async function updateRubrics(
     checkVersion(ifMatch, before, input)
     if (before.frozenAt !== null) throw new Refusal('rubric.frozen', { data: { frozenAt: before.frozenAt } })
     check(input)
-    await touchRubrics(tx, year.id, input.rounding)
-    const items = [...onSheet('advisor', input.advisor), ...onSheet('committee', input.committee)]
-    await setRubrics(tx, year.id, items, input.boundaries)
-    const after = present(found(await findRubrics(tx, year.id)))
-    await ctx.record(tx, ctx, rubricsChanged, { type: 'rubrics', id: year.id, yearId: year.id, before, after }, {})
-    return after
+    return replace(tx, ctx, before, input)
   })
+}
+
+async function replace(tx: Tx, ctx: Ctx, before: Rubrics, input: RubricsBody): Promise<Rubrics> {
+  const { yearId } = before
+  await touchRubrics(tx, yearId, input.rounding)
+  const items = [...onSheet('advisor', input.advisor), ...onSheet('committee', input.committee)]
+  await setRubrics(tx, yearId, items, input.boundaries)
+  const after = present(found(await findRubrics(tx, yearId)))
+  await ctx.record(tx, ctx, rubricsChanged, { type: 'rubrics', id: yearId, yearId, before, after }, {})
+  return after
+}
+
+/** Replaces the rubrics of a year in the transaction of the caller; frozen ones stay (`rubric.frozen`). */
+export async function saveRubrics(tx: Tx, ctx: Ctx, yearId: string, input: RubricsBody): Promise<Rubrics> {
+  await lockRubrics(tx, yearId)
+  return replace(tx, ctx, await rubricsOf(tx, yearId), input)
+}
+
+export const rubricsOf = async (db: Db, yearId: string): Promise<Rubrics> =>
+  present(found(await findRubrics(db, yearId)))
+
+/** What a year starts with. */
+export const shippedRubrics: RubricsBody = {
+  advisor: [...presetAdvisor],
+  committee: [...presetCommittee],
+  boundaries: [...presetBoundaries],
+  rounding: 'none',
 }

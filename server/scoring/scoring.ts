@@ -13,7 +13,7 @@ import { isDecidable, isGradable } from './lifecycle.ts'
 import { findStanding, listStandings, lockSheets, type StandingRow, setOverride, setPublished } from './queries.ts'
 import { findRubrics } from './rubric-queries.ts'
 
-export { readRubrics, updateRubrics } from './rubrics.ts'
+export { readRubrics, rubricsOf, saveRubrics, shippedRubrics, updateRubrics } from './rubrics.ts'
 
 /** From score sheets to grades: what was scored, what it is worth, and when students see it. */
 

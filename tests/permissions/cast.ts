@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { createYear } from '../../contract/academics.ts'
 import { listSessions } from '../../contract/accounts/sessions.ts'
 import { createAccessToken } from '../../contract/accounts/tokens.ts'
 import { createAdvisor } from '../../contract/advisors.ts'
-import { assignCommittee, readDefense } from '../../contract/defenses.ts'
+import { assignCommittee, createRoom, readDefense } from '../../contract/defenses.ts'
 import type { Endpoint } from '../../contract/endpoint.ts'
-import { reviewImport } from '../../contract/imports.ts'
+import { copyYear, reviewImport } from '../../contract/imports.ts'
 import { listMilestones, listTemplates } from '../../contract/milestones.ts'
 import { readProject, transferProject } from '../../contract/projects.ts'
 import { features } from '../../server/features.ts'
@@ -94,6 +95,16 @@ async function failedMail({ platform }: TestApp): Promise<string> {
   return (await platform.db.insertInto('mails').values(values).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** A year before with a room that was copied from it. */
+async function lastYear({ admin, year }: Faculty) {
+  const before = { name: '2025-2026', startsOn: '2025-09-01', endsOn: '2026-07-31' }
+  const { id: sourceYearId } = good(await admin.call(createYear, { body: before }))
+  good(await admin.call(createRoom, { body: { yearId: sourceYearId, name: 'Old room' } }))
+  const body = { sourceYearId, kinds: ['rooms' as const] }
+  const { copyId } = good(await admin.call(copyYear, { params: { yearId: year.id }, body }))
+  return { sourceYearId, copyId: copyId ?? '' }
+}
+
 export async function castOf(app: TestApp): Promise<Cast> {
   const faculty = await buildFaculty(app)
   const { admin, year, advisors, majors, classrooms } = faculty
@@ -126,7 +137,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
     params: {
       ...{ projectId: project.id, submissionId: submission.id, milestoneId: milestones[0]?.id ?? '' },
       ...{ kind: 'pre_defense', evaluator: 'chair', token: 'x'.repeat(43), tokenId: token.id, importId: review.id },
-      ...{ sessionId: elsewhere?.id ?? '' },
+      ...{ sessionId: elsewhere?.id ?? '', ...(await lastYear(faculty)) },
       ...{ yearId: year.id, majorId: majors[0]?.id ?? '', classroomId: classrooms[0]?.id ?? '' },
       ...{ advisorId: advisors[0]?.[1]?.id ?? '', studentId: student.id, roomId: defenses.room.id },
       ...{
@@ -139,7 +150,8 @@ export async function castOf(app: TestApp): Promise<Cast> {
 }
 
 /** Bodies that speak of things that are there, of the major whose office is the own one. */
-function bodyOf({ operationId }: Endpoint, { majorId, classroomId, studentId, advisorId, accountId }: Cast['params']) {
+function bodyOf({ operationId }: Endpoint, params: Cast['params']) {
+  const { majorId, classroomId, studentId, advisorId, accountId, sourceYearId } = params
   const own: Record<string, object> = {
     inviteAccounts: { accountIds: [accountId] },
     createClassroom: { majorId },
@@ -147,6 +159,7 @@ function bodyOf({ operationId }: Endpoint, { majorId, classroomId, studentId, ad
     createStudent: { majorId, classroomId },
     decideStudents: { studentIds: [studentId] },
     registerProject: { memberIds: [studentId], advisorId },
+    copyYear: { sourceYearId },
   }
   return { ...(bodies[operationId] as object), ...own[operationId] }
 }
@@ -160,6 +173,7 @@ export function ask({ clients, params }: Cast, endpoint: Endpoint, who: string) 
       params: Object.fromEntries(names.map((name) => [name, here[name as keyof typeof here] ?? someId])),
     } as object),
     ...(endpoint.operationId === 'findStudents' ? { query: { q: 'zz' } as never } : {}),
+    ...(endpoint.operationId === 'previewYearCopy' ? { query: { sourceYearId: params.sourceYearId } as never } : {}),
     ...(endpoint.body ? { body: bodyOf(endpoint, params) as never } : {}),
     ...(endpoint.upload ? { file: { name: 'x.pdf', content: pdf } } : {}),
     ...(endpoint.ifMatch ? { ifMatch: 99_999 } : {}),

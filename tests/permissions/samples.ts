@@ -68,6 +68,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   overrideGrade: { grade: 'A', reason: 'because' },
   markNotificationsRead: {},
   reviewImport: {},
+  copyYear: { sourceYearId: id, kinds: ['rooms'] },
   erasePerson: { confirmation: 'nobody', reason: 'because' },
 }
 

@@ -1,4 +1,5 @@
 import { NumberInput, SimpleGrid, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { createYear, updateYear, type Year } from '../../contract/academics.ts'
 import { useYear } from '../app/session/year.ts'
@@ -17,19 +18,27 @@ interface Values {
 
 const atField = { 'year.nameTaken': 'name', 'year.datesInverted': 'endsOn' } as const
 
-/** Plans the next year: proposed from the newest one, a year later. */
+/** The page that sets a year up like an earlier one. */
+export const copyPageOf = ({ id }: Year): string => `/years/${id}/copy`
+
+export const hasEarlier = (years: readonly Year[], year: Year): boolean =>
+  years.some(({ startsOn }) => startsOn < year.startsOn)
+
+/** Plans the next year, and leads on to copying into it when there is an earlier one: proposed from the newest one, a year later. */
 export function PlanYear({ onEnd }: { onEnd: () => void }) {
   const { t } = useTranslation()
   const toast = useToast()
+  const navigate = useNavigate()
   const { years } = useYear()
   const form = useContractForm({
     endpoint: createYear,
     refusedAt: atField,
     initial: nextAfter(years),
     toBody: (values) => values,
-    onDone: ({ name }) => {
-      toast.done(t('academics.yearPlanned', { name }))
+    onDone: (year) => {
+      toast.done(t('academics.yearPlanned', { name: year.name }))
       onEnd()
+      if (hasEarlier(years, year)) void navigate({ to: copyPageOf(year) })
     },
   })
   return <Fields form={form} submit={t('academics.yearPlan')} onEnd={onEnd} />

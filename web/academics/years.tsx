@@ -1,8 +1,10 @@
 import { Button, Menu } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listYears, type Year, YearStatus } from '../../contract/academics.ts'
+import { useYear } from '../app/session/year.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
@@ -10,7 +12,7 @@ import { DataTable } from '../ui/table/data-table.tsx'
 import type { Column } from '../ui/table/list-endpoint.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { DangerItem, RowMenu } from './row-menu.tsx'
-import { ChangeYear, PlanYear } from './year-form.tsx'
+import { ChangeYear, copyPageOf, hasEarlier, PlanYear } from './year-form.tsx'
 import { YearStep } from './year-step.tsx'
 
 interface Step {
@@ -109,10 +111,16 @@ interface MenuProps {
 /** A closed year can only be read, so it has no menu. */
 function YearMenu({ year, onEdit, onStep }: MenuProps) {
   const { t } = useTranslation()
+  const { years } = useYear()
   if (year.status === 'closed') return null
   return (
     <RowMenu label={t('academics.actionsFor', { name: year.name })}>
       <Menu.Item onClick={() => onEdit(year)}>{t('academics.yearSettings')}</Menu.Item>
+      {hasEarlier(years, year) && (
+        <Menu.Item component={Link} to={copyPageOf(year)}>
+          {t('academics.yearCopy')}
+        </Menu.Item>
+      )}
       {year.status === 'planned' && (
         <Menu.Item onClick={() => onStep({ year, step: 'activate' })}>{t('academics.yearActivate')}</Menu.Item>
       )}

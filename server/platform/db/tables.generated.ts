@@ -413,6 +413,13 @@ export interface Tables {
     decided_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
     decided_by: string | null
   }
+  year_copies: {
+    id: Generated<string>
+    year_id: string
+    source_id: string
+    made: Json
+    created_at: Moment
+  }
   years: {
     id: Generated<string>
     name: string

@@ -11,6 +11,12 @@ export const peopleTables = {
       ...plain('student_code_pattern', 'last_project_number', 'version'),
     },
   },
+  year_copies: {
+    what: 'what a year was given from an earlier one',
+    retention: 'year',
+    views: [],
+    columns: plain('id', 'year_id', 'source_id', 'made', 'created_at'),
+  },
   majors: {
     what: 'majors of a year',
     retention: 'year',

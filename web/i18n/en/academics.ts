@@ -19,6 +19,7 @@ export const messages = {
   'academics.similarityShort': 'Similarity limit',
   'academics.similarityHint':
     '30 to 100 percent. From this on, a registration is held and only the office lets it pass.',
+  'academics.yearCopy': 'Copy from an earlier year',
   'academics.yearActivate': 'Make active',
   'academics.yearActivateTitle': 'Make {{name}} the active year',
   'academics.yearActivateAsk':

@@ -138,6 +138,7 @@ export const messages = {
   'problem.year.nameTaken': 'There is already an academic year with this name.',
   'problem.year.alreadyActive': 'Another academic year is active. Close it first.',
   'problem.year.datesInverted': 'The end must be after the start.',
+  'problem.year.notEarlier': 'The source must be an academic year that begins earlier.',
   'problem.major.nameTaken': 'There is already a major with this name.',
   'problem.major.abbreviationTaken': 'There is already a major with this abbreviation.',
   'problem.major.inUse': 'This major is in use and cannot be deleted.',
@@ -204,4 +205,5 @@ export const messages = {
   'problem.import.missingColumns': 'The spreadsheet lacks columns that are needed.',
   'problem.import.alreadyApplied': 'This import has been applied already.',
   'problem.import.stale': 'Records changed after the review. Upload the file again.',
+  'problem.copy.inUse': 'This copy is in use already and cannot be undone.',
 } as const satisfies Record<VocabularyKey, string>

@@ -20,6 +20,7 @@ export const messages = {
   'academics.similarity': 'ຄວາມຄ້າຍຄືຂອງຫົວຂໍ້ທີ່ຕ້ອງກັກໄວ້ກວດ',
   'academics.similarityShort': 'ຂີດຄວາມຄ້າຍຄື',
   'academics.similarityHint': '30 ຫາ 100 ສ່ວນຮ້ອຍ. ຖ້າຄ້າຍຄືແຕ່ລະດັບນີ້ຂຶ້ນໄປ ການລົງທະບຽນຈະຖືກກັກໄວ້ ແລະ ມີແຕ່ຫ້ອງການໃຫ້ຜ່ານໄດ້.',
+  'academics.yearCopy': 'ສຳເນົາຈາກສົກຮຽນກ່ອນ',
   'academics.yearActivate': 'ເປີດໃຊ້',
   'academics.yearActivateTitle': 'ເປີດໃຊ້ສົກຮຽນ {{name}}',
   'academics.yearActivateAsk':

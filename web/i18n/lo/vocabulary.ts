@@ -135,6 +135,7 @@ export const messages = {
   'problem.year.nameTaken': 'ມີສົກຮຽນຊື່ນີ້ແລ້ວ.',
   'problem.year.alreadyActive': 'ມີສົກຮຽນອື່ນກຳລັງດຳເນີນຢູ່. ກະລຸນາປິດສົກຮຽນນັ້ນກ່ອນ.',
   'problem.year.datesInverted': 'ວັນສິ້ນສຸດຕ້ອງຢູ່ຫຼັງວັນເລີ່ມຕົ້ນ.',
+  'problem.year.notEarlier': 'ຕ້ອງສຳເນົາຈາກສົກຮຽນທີ່ເລີ່ມກ່ອນ.',
   'problem.major.nameTaken': 'ມີສາຂາວິຊາຊື່ນີ້ແລ້ວ.',
   'problem.major.abbreviationTaken': 'ມີສາຂາວິຊາທີ່ໃຊ້ຕົວຫຍໍ້ນີ້ແລ້ວ.',
   'problem.major.inUse': 'ສາຂາວິຊານີ້ກຳລັງຖືກໃຊ້ຢູ່ ຈຶ່ງລຶບບໍ່ໄດ້.',
@@ -200,4 +201,5 @@ export const messages = {
   'problem.import.missingColumns': 'ຕາຕະລາງຂາດຖັນທີ່ຈຳເປັນ.',
   'problem.import.alreadyApplied': 'ການນຳເຂົ້ານີ້ບັນທຶກແລ້ວ.',
   'problem.import.stale': 'ມີຂໍ້ມູນປ່ຽນແປງຫຼັງການກວດ. ກະລຸນາອັບໂຫຼດໄຟລ໌ໃໝ່.',
+  'problem.copy.inUse': 'ຂໍ້ມູນທີ່ສຳເນົາມາຖືກນຳໃຊ້ແລ້ວ ຈຶ່ງຍົກເລີກການສຳເນົາບໍ່ໄດ້.',
 } as const satisfies Record<keyof typeof en, string>

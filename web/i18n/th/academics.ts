@@ -20,6 +20,7 @@ export const messages = {
   'academics.similarity': 'ความคล้ายของหัวข้อที่ต้องพักไว้ตรวจ',
   'academics.similarityShort': 'เกณฑ์ความคล้าย',
   'academics.similarityHint': '30 ถึง 100 เปอร์เซ็นต์ ตั้งแต่ระดับนี้ขึ้นไปการลงทะเบียนจะถูกพักไว้ และมีเพียงสำนักงานที่ให้ผ่านได้',
+  'academics.yearCopy': 'คัดลอกจากปีก่อน',
   'academics.yearActivate': 'เปิดใช้',
   'academics.yearActivateTitle': 'เปิดใช้ปีการศึกษา {{name}}',
   'academics.yearActivateAsk':

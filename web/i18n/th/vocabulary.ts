@@ -135,6 +135,7 @@ export const messages = {
   'problem.year.nameTaken': 'มีปีการศึกษาชื่อนี้แล้ว',
   'problem.year.alreadyActive': 'มีปีการศึกษาอื่นกำลังดำเนินการอยู่ โปรดปิดปีนั้นก่อน',
   'problem.year.datesInverted': 'วันสิ้นสุดต้องอยู่หลังวันเริ่มต้น',
+  'problem.year.notEarlier': 'ต้องคัดลอกจากปีการศึกษาที่เริ่มก่อน',
   'problem.major.nameTaken': 'มีสาขาวิชาชื่อนี้แล้ว',
   'problem.major.abbreviationTaken': 'มีสาขาวิชาที่ใช้ตัวย่อนี้แล้ว',
   'problem.major.inUse': 'สาขาวิชานี้กำลังถูกใช้อยู่ จึงลบไม่ได้',
@@ -200,4 +201,5 @@ export const messages = {
   'problem.import.missingColumns': 'ตารางขาดคอลัมน์ที่จำเป็น',
   'problem.import.alreadyApplied': 'การนำเข้านี้บันทึกแล้ว',
   'problem.import.stale': 'มีข้อมูลเปลี่ยนแปลงหลังการตรวจ โปรดอัปโหลดไฟล์ใหม่',
+  'problem.copy.inUse': 'ข้อมูลที่คัดลอกมาถูกใช้งานแล้ว จึงยกเลิกการคัดลอกไม่ได้',
 } as const satisfies Record<keyof typeof en, string>
