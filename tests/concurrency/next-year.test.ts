@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Year } from '../../contract/academics.ts'
+import { listClassrooms, type Year } from '../../contract/academics.ts'
 import { CopyKind, copyYear, listYearCopies, undoYearCopy } from '../../contract/imports.ts'
+import { createStudent } from '../../contract/students.ts'
 import { makeYear } from '../../server/academics/factory.ts'
 import { buildFaculty, type Faculty, good, openDefenses } from '../faculty.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -62,6 +63,22 @@ describe('a copy that is undone by five at once', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => undo(copyId ?? '')))
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404, 404])
     expect(await numbers()).toEqual([0, 0, 0, 0, 0])
+  })
+
+  it('while students come into it is refused, or they are', async () => {
+    const { copyId } = good(await copy())
+    const [classroom] = good(await faculty.admin.call(listClassrooms, { query: { yearId: next.id } })).items
+    const place = { majorId: classroom?.major.id ?? '', classroomId: classroom?.id ?? '' }
+    const enter = (one: number) =>
+      faculty.admin.call(createStudent, {
+        body: { code: `155N${number - 2000}${one}/22`, gender: 'male', givenName: 'ກ', surname: 'ຂ', ...place },
+      })
+    const [undone, ...entered] = await Promise.all([undo(copyId ?? ''), ...[1, 2, 3, 4].map(enter)])
+    const inside = entered.filter(({ status }) => status === 201)
+    expect([204, 409]).toContain(undone?.status)
+    expect(inside).toHaveLength(undone?.status === 204 ? 0 : 4)
+    for (const { status } of entered) expect(status).toBeLessThan(500)
+    expect(await numbers()).toEqual(undone?.status === 204 ? [0, 0, 0, 0, 0] : [2, 2, 10, 1, 2])
   })
 
   it('while others copy again leaves all of it or nothing', async () => {
