@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { yearFilter } from './academics.ts'
 import { Locale } from './accounts.ts'
-import { endpoint, FileAnswer, Id, listQuery, Moment, many, Nothing, pageOf } from './endpoint.ts'
+import { endpoint, FileAnswer, Id, Moment, many, Nothing } from './endpoint.ts'
 
 /**
  * Spreadsheets in: a file becomes a review, and a review that somebody confirms becomes records. And the next year: what an
@@ -190,8 +190,7 @@ export const listYearCopies = endpoint({
   summary: 'What was copied into a year and not undone, newest first',
   permission: 'year.manage',
   params: yearParams,
-  query: listQuery(['createdAt'], {}),
-  answers: { 200: pageOf(YearCopy) },
+  answers: { 200: z.object({ items: z.array(YearCopy) }) },
 })
 
 export const undoYearCopy = endpoint({

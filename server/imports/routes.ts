@@ -19,7 +19,7 @@ export const routes: readonly Route[] = [
     copies.previewCopy(ctx, params.yearId, query.sourceYearId, query.kinds),
   ),
   route(contract.copyYear, (ctx, { params, body }) => copies.copyYear(ctx, params.yearId, body)),
-  route(contract.listYearCopies, (ctx, { params, query }) => copies.listCopies(ctx, params.yearId, query)),
+  route(contract.listYearCopies, (ctx, { params }) => copies.listCopies(ctx, params.yearId)),
   route(contract.undoYearCopy, async (ctx, { params }) => {
     await copies.undoCopy(ctx, params.yearId, params.copyId)
     return undefined

@@ -192,7 +192,7 @@ describe('POST /years/:yearId/copies', () => {
     expect(again.copyId).toBeNull()
     expect(again.parts.flatMap((one) => one.items.map(({ state }) => state))).not.toContain('new')
     expect([await contentOf(next.id), await factsOf(next.id)]).toEqual([before, facts])
-    expect(good(await admin.call(listYearCopies, { params: { yearId: next.id } })).total).toBe(1)
+    expect(good(await admin.call(listYearCopies, { params: { yearId: next.id } })).items).toHaveLength(1)
   })
 
   test('200: what the next year has stays as it is, also what was changed in it', async () => {
@@ -287,12 +287,11 @@ describe('GET /years/:yearId/copies', () => {
     expect((await undo(items[0]?.id ?? '')).status).toBe(204)
     expect((await undo(items[1]?.id ?? '')).status).toBe(204)
   })
-  test('401, 403, 404, 400', async () => {
+  test('401, 403, 404', async () => {
     const at = { params: { yearId: next.id } }
     expect((await app.call(listYearCopies, at)).status).toBe(401)
     expect((await office.call(listYearCopies, at)).status).toBe(403)
     expect((await admin.call(listYearCopies, { params: { yearId: randomUUID() } })).status).toBe(404)
-    expect((await admin.call(listYearCopies, { ...at, query: { sort: 'made' as never } })).status).toBe(400)
   })
 })
 

@@ -1,19 +1,12 @@
 /** The next year: what an earlier one was set up with is copied into it, and taken back as long as nothing hangs on it. */
-import type { Page, Received } from '../../../contract/endpoint.ts'
-import {
-  CopyKind,
-  type CopyPreview,
-  type copyYear as CopyYear,
-  type listYearCopies as ListCopies,
-  type YearCopy,
-} from '../../../contract/imports.ts'
+import type { Received } from '../../../contract/endpoint.ts'
+import { CopyKind, type CopyPreview, type copyYear as CopyYear, type YearCopy } from '../../../contract/imports.ts'
 import { readYearRow, takeClassroomAway, takeMajorAway, type YearRow } from '../../academics/academics.ts'
 import { takeAdvisorAway } from '../../advisors/advisors.ts'
 import { takeRoomAway, takeSettingsAway } from '../../defenses/defenses.ts'
 import { listAllTemplates, saveTemplate, shippedTemplate, takeTemplateAway } from '../../milestones/milestones.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Db, Tx } from '../../platform/db/db.ts'
-import { order, toPage } from '../../platform/page.ts'
 import { found, Refusal } from '../../platform/problem.ts'
 import { saveRubrics, shippedRubrics } from '../../scoring/scoring.ts'
 import { yearCopied, yearCopyUndone } from '../events.ts'
@@ -108,15 +101,8 @@ export function copyYear(ctx: Ctx, yearId: string, body: Received<typeof CopyYea
   })
 }
 
-export async function listCopies(
-  ctx: Ctx,
-  yearId: string,
-  query: Received<typeof ListCopies>['query'],
-): Promise<Page<YearCopy>> {
-  const { status } = await readYearRow(ctx.db, yearId)
-  const [, direction] = order(query.sort, '-createdAt')
-  const { rows, total } = await listCopyRows(ctx.db, yearId, query, direction)
-  const present = (row: CopyRow): YearCopy => ({
+function presentCopy(row: CopyRow, year: YearRow): YearCopy {
+  return {
     id: row.id,
     source: { id: row.source_id, name: row.source_name },
     createdAt: row.created_at,
@@ -124,9 +110,15 @@ export async function listCopies(
       const count = row.made[kind]?.length ?? 0
       return count > 0 ? [{ kind, count }] : []
     }),
-    can: { undo: status !== 'closed' },
-  })
-  return toPage(rows, total, query, present)
+    can: { undo: year.status !== 'closed' },
+  }
+}
+
+/** The copies into a year that were not undone, newest first; 404. */
+export async function listCopies(ctx: Ctx, yearId: string): Promise<{ items: YearCopy[] }> {
+  const year = await readYearRow(ctx.db, yearId)
+  const rows = await listCopyRows(ctx.db, yearId)
+  return { items: rows.map((row) => presentCopy(row, year)) }
 }
 
 /** A template that replaced one that ships gives it back; another goes. */

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { CopyKind } from '../../../contract/imports.ts'
 import type { Db, Tx } from '../../platform/db/db.ts'
-import { window } from '../../platform/page.ts'
 import type { Made } from './kinds.ts'
 
 export type MadeByKind = Partial<Record<CopyKind, Made[]>>
@@ -22,21 +21,9 @@ const copies = (db: Db) =>
     .select(['c.id', 'c.year_id', 'c.source_id', 's.name as source_name', 'c.created_at'])
     .select((eb) => eb.ref('c.made').$castTo<MadeByKind>().as('made'))
 
-/** Copies into a year that were not undone. */
-export async function listCopyRows(
-  db: Db,
-  yearId: string,
-  query: { page: number; pageSize: number },
-  direction: 'asc' | 'desc',
-): Promise<{ rows: CopyRow[]; total: number }> {
-  const { limit, offset } = window(query)
-  const matching = copies(db).where('c.year_id', '=', yearId)
-  const rows = await matching.orderBy('c.created_at', direction).orderBy('c.id').limit(limit).offset(offset).execute()
-  const { total } = await matching
-    .clearSelect()
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return { rows, total }
+/** Newest first. */
+export function listCopyRows(db: Db, yearId: string): Promise<CopyRow[]> {
+  return copies(db).where('c.year_id', '=', yearId).orderBy('c.created_at', 'desc').orderBy('c.id').execute()
 }
 
 export function findCopy(db: Db, yearId: string, id: string): Promise<CopyRow | undefined> {

@@ -14,8 +14,7 @@ import { ImportLink, useGoTo, useHead, useStepTitle } from './head.tsx'
 import { UndoButton } from './undo.tsx'
 
 /** The copies into a year that were not undone. */
-export const copiesOf = (year: Year) =>
-  queryFor(listYearCopies, { params: { yearId: year.id }, query: { pageSize: 100 } })
+export const copiesOf = (year: Year) => queryFor(listYearCopies, { params: { yearId: year.id } })
 
 /** The last step: what was copied, where to see it, what comes next, and the way back. */
 export function Done({ year }: { year: Year }) {
