@@ -8,13 +8,13 @@ import {
   readSession,
   shortestPassword,
   signIn,
-} from '../../../contract/accounts.ts'
-import { guessedFirst } from '../../../server/accounts/passwords/guessable.ts'
-import { features } from '../../../server/features.ts'
-import { good } from '../../faculty.ts'
-import { type Client, password as known, type TestApp } from '../../harness.ts'
-import { atLeast, type Context, type Figure, none } from '../line.ts'
-import { root } from '../measure.ts'
+} from '../../../../contract/accounts.ts'
+import { guessedFirst } from '../../../../server/accounts/passwords/guessable.ts'
+import { features } from '../../../../server/features.ts'
+import { good } from '../../../faculty.ts'
+import { type Client, password as known, type TestApp } from '../../../harness.ts'
+import { atLeast, type Context, type Figure, none } from '../../line.ts'
+import { root } from '../../measure.ts'
 
 interface Scene {
   readonly app: TestApp
