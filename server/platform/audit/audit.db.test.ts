@@ -57,6 +57,9 @@ describe('the record', () => {
 
   it('refuses to be changed', async () => {
     for (const text of [
+      "update events set reason = 'x'",
+      'delete from events',
+      'truncate events cascade',
       'update event_seals set sequence = 9',
       'delete from event_seals',
       'truncate event_seals cascade',
@@ -77,6 +80,24 @@ describe('the record', () => {
       `update events set at = at - interval '1 microsecond' where id = ${idAt(10)}`,
       /not what was sealed/,
     ],
+    [
+      'another value before',
+      `update events set before = '{"status":"active"}' where id = ${idAt(12)}`,
+      /not what was sealed/,
+    ],
+    [
+      'another value after',
+      `update events set after = after || '{"login":"x"}' where id = ${idAt(12)}`,
+      /not what was sealed/,
+    ],
+    ['another reason', `update events set reason = 'because' where id = ${idAt(12)}`, /not what was sealed/],
+    [
+      'another project',
+      `update events set project_id = gen_random_uuid() where id = ${idAt(12)}`,
+      /not what was sealed/,
+    ],
+    ['other readers', `update events set audience = 'members' where id = ${idAt(12)}`, /not what was sealed/],
+    ['another salt', `update events set salt = gen_random_uuid() where id = ${idAt(12)}`, /not what was sealed/],
     ['two exchanged subjects', swapped('subject_id'), /not what was sealed/],
     ['a removed event', `delete from events where id = ${idAt(30)}`, /was removed/],
     [
@@ -92,6 +113,22 @@ describe('the record', () => {
       update event_seals set sequence = -sequence - 1 where sequence < 0`,
       /not what was sealed|no seal/,
     ],
+    [
+      'an event replaced by another of its number',
+      `create temporary table one as select * from events where id = ${idAt(15)};
+      update one set name = 'account.changed', data = '{}', after = null;
+      delete from events where id = ${idAt(15)};
+      insert into events overriding system value select * from one; drop table one`,
+      /^Event \d+ is not what was sealed/,
+    ],
+    [
+      'an event hung in between, with all after it sealed anew',
+      `${slipIn}; update event_seals set sequence = -sequence where sequence > 30;
+      update event_seals set sequence = -sequence + 1 where sequence < 0;
+      insert into event_seals select 31, max(id), sha256('x') from events; ${rewriteFrom(31)}`,
+      /written anew/,
+    ],
+    ['an emptied record', 'delete from event_seals; delete from events', /its end is missing/],
     ['an event slipped in', slipIn, /slipped in/],
     [
       'another order',
@@ -117,6 +154,19 @@ describe('the record', () => {
     expect(await verify()).toEqual([])
     await tamper(text)
     expect((await verify()).join('\n')).toMatch(finding)
+  })
+
+  it('betrays a reason that the function of the database which seals was made blind for', async () => {
+    await run(`alter function event_text(events) rename to kept_text;
+      create function event_text(e events) returns text language sql stable as
+        $$ select kept_text(jsonb_populate_record(e, '{"reason":null}')) $$`)
+    try {
+      expect(await verify()).toEqual([])
+      await tamper(`update events set reason = 'unseen' where id = ${idAt(12)}; ${rewriteFrom(12)}`)
+      expect((await verify()).join('\n')).toMatch(/^Event \d+ is not what was sealed\.$/)
+    } finally {
+      await run('drop function event_text(events); alter function kept_text(events) rename to event_text')
+    }
   })
 
   it('betrays every single one of 200 random edits', async () => {
