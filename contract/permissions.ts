@@ -32,6 +32,7 @@ export const policy = {
   'mail.read': adminOnly,
   'mail.retry': adminOnly,
   'privacy.manage': adminOnly,
+  'record.read': office,
 
   'year.read': everyone,
   'year.manage': adminOnly,

@@ -26,6 +26,8 @@ import type { ConstraintCodes } from './platform/problem.ts'
 import { routes as privacyRoutes } from './privacy/routes.ts'
 import * as projectsPolicy from './projects/policy.ts'
 import { routes as projectsRoutes } from './projects/routes.ts'
+import * as recordPolicy from './record/policy.ts'
+import { routes as recordRoutes } from './record/routes.ts'
 import { routes as reportsRoutes } from './reports/routes.ts'
 import * as scoringPolicy from './scoring/policy.ts'
 import { reactions as scoringReactions } from './scoring/reactions.ts'
@@ -57,6 +59,7 @@ export const features: readonly Feature[] = [
   { name: 'reports', routes: reportsRoutes },
   { name: 'privacy', routes: privacyRoutes },
   { name: 'system', routes: systemRoutes },
+  { name: 'record', ...recordPolicy, routes: recordRoutes },
 ]
 
 /** Which rows a permission is about, where its noun does not say it. */

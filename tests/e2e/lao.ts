@@ -7,6 +7,7 @@ import { messages as milestones } from '../../web/i18n/lo/milestones.ts'
 import { messages as notifications } from '../../web/i18n/lo/notifications.ts'
 import { messages as privacy } from '../../web/i18n/lo/privacy.ts'
 import { messages as projects } from '../../web/i18n/lo/projects.ts'
+import { messages as record } from '../../web/i18n/lo/record.ts'
 import { messages as reports } from '../../web/i18n/lo/reports.ts'
 import { messages as scoring } from '../../web/i18n/lo/scoring.ts'
 import { messages as shell } from '../../web/i18n/lo/shell.ts'
@@ -33,6 +34,7 @@ const sentences: Readonly<Record<MessageKey, string>> = {
   ...privacy,
   ...reports,
   ...system,
+  ...record,
 }
 
 /** A sentence of the interface as a Lao reader sees it. */

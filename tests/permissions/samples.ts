@@ -69,6 +69,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   markNotificationsRead: {},
   reviewImport: {},
   copyYear: { sourceYearId: id, kinds: ['rooms'] },
+  exportRecord: { locale: 'lo' },
   erasePerson: { confirmation: 'nobody', reason: 'because' },
 }
 

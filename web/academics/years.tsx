@@ -108,19 +108,21 @@ interface MenuProps {
   onStep: (step: Step) => void
 }
 
-/** A closed year can only be read, so it has no menu. */
 function YearMenu({ year, onEdit, onStep }: MenuProps) {
   const { t } = useTranslation()
   const { years } = useYear()
-  if (year.status === 'closed') return null
+  const closed = year.status === 'closed'
   return (
     <RowMenu label={t('academics.actionsFor', { name: year.name })}>
-      <Menu.Item onClick={() => onEdit(year)}>{t('academics.yearSettings')}</Menu.Item>
-      {hasEarlier(years, year) && (
+      {!closed && <Menu.Item onClick={() => onEdit(year)}>{t('academics.yearSettings')}</Menu.Item>}
+      {!closed && hasEarlier(years, year) && (
         <Menu.Item component={Link} to={copyPageOf(year)}>
           {t('academics.yearCopy')}
         </Menu.Item>
       )}
+      <Menu.Item component={Link} to="/record" search={{ subjectType: 'year', subjectId: year.id } as never}>
+        {t('nav.record')}
+      </Menu.Item>
       {year.status === 'planned' && (
         <Menu.Item onClick={() => onStep({ year, step: 'activate' })}>{t('academics.yearActivate')}</Menu.Item>
       )}

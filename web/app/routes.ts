@@ -7,6 +7,7 @@ import { milestoneScreens } from '../milestones/routes.tsx'
 import { notificationScreens } from '../notifications/routes.tsx'
 import { privacyScreens } from '../privacy/routes.tsx'
 import { projectScreens } from '../projects/routes.tsx'
+import { recordScreens } from '../record/routes.tsx'
 import { reportScreens } from '../reports/routes.tsx'
 import { scoringScreens } from '../scoring/routes.tsx'
 import { studentScreens } from '../students/routes.tsx'
@@ -16,7 +17,7 @@ import { projectPageScreens } from './project-page/routes.tsx'
 
 /**
  * All screens, feature by feature in the fixed order: accounts, academics, advisors, students, projects, milestones,
- * submissions, defenses, scoring, notifications, imports, reports, privacy, system.
+ * submissions, defenses, scoring, notifications, imports, reports, privacy, system, record.
  *
  * How to add a screen:
  * 1. Write the component in `web/<feature>/<screen>.tsx` as a named export without props. Take parameters with
@@ -44,4 +45,5 @@ export const screens: readonly Screen[] = [
   ...reportScreens,
   ...privacyScreens,
   ...systemScreens,
+  ...recordScreens,
 ]

@@ -18,6 +18,7 @@ export type MessageFile =
   | 'reports'
   | 'privacy'
   | 'system'
+  | 'record'
 
 /** Every sentence of the interface; the English files are the source. */
 export type Messages = typeof import('./en/shell.ts').messages &
@@ -35,7 +36,8 @@ export type Messages = typeof import('./en/shell.ts').messages &
   typeof import('./en/imports.ts').messages &
   typeof import('./en/reports.ts').messages &
   typeof import('./en/privacy.ts').messages &
-  typeof import('./en/system.ts').messages
+  typeof import('./en/system.ts').messages &
+  typeof import('./en/record.ts').messages
 
 export type MessageKey = keyof Messages
 

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readStudent, type Student } from '../../contract/students.ts'
 import { queryFor } from '../api/queries.ts'
+import { RecordLink } from '../record/link.tsx'
 import { useParam } from '../ui/address.ts'
 import { DefinitionList } from '../ui/definition-list.tsx'
 import { Loaded } from '../ui/feedback/loaded.tsx'
@@ -39,6 +40,7 @@ function Record({ student }: { student: Student }) {
         badge={<StatusBadge family="studentStatus" status={status} />}
         more={
           <Group gap="xs">
+            <RecordLink only={{ subjectType: 'student', subjectId: student.id }} />
             {project && (
               <Button variant="default" component={Link} to={`/projects/${project.id}`}>
                 {t('students.inProject', { code: project.code })}

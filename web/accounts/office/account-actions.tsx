@@ -43,6 +43,9 @@ export function AccountActions({ account, onInvite }: Props) {
           <Menu.Item onClick={edit.open}>{t('accounts.edit')}</Menu.Item>
           {account.status !== 'deactivated' && <Menu.Item onClick={onInvite}>{t('accounts.invite')}</Menu.Item>}
           {account.secondFactor && <Menu.Item onClick={lift.open}>{t('accounts.factorLift')}</Menu.Item>}
+          <Menu.Item component={Link} to="/record" search={{ personId: account.id } as never}>
+            {t('nav.record')}
+          </Menu.Item>
           <Menu.Item onClick={() => exporting.fetch({ params: { accountId: account.id } })}>
             {t('privacy.export')}
           </Menu.Item>

@@ -52,6 +52,7 @@ export const messages = {
   'nav.settings': 'Settings',
   'nav.system': 'System',
   'nav.mails': 'Mail',
+  'nav.record': 'Record of changes',
   'nav.notifications': 'Notifications',
 
   'action.save': 'Save',

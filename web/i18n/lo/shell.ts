@@ -52,6 +52,7 @@ export const messages = {
   'nav.settings': 'ການຕັ້ງຄ່າ',
   'nav.system': 'ລະບົບ',
   'nav.mails': 'ອີເມວ',
+  'nav.record': 'ບັນທຶກການປ່ຽນແປງ',
   'nav.notifications': 'ການແຈ້ງເຕືອນ',
   'action.save': 'ບັນທຶກ',
   'action.cancel': 'ຍົກເລີກ',

@@ -52,6 +52,7 @@ export const messages = {
   'nav.settings': 'การตั้งค่า',
   'nav.system': 'ระบบ',
   'nav.mails': 'อีเมล',
+  'nav.record': 'บันทึกการเปลี่ยนแปลง',
   'nav.notifications': 'การแจ้งเตือน',
   'action.save': 'บันทึก',
   'action.cancel': 'ยกเลิก',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { readTimeline, type TimelineEntry } from '../../../contract/projects.ts'
 import { listQueryFor } from '../../api/queries.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { RecordLink } from '../../record/link.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Loaded } from '../../ui/feedback/loaded.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -18,7 +19,7 @@ export function ProjectTimeline({ projectId }: { projectId: string }) {
   const [page, setPage] = useState(1)
   const query = useQuery(listQueryFor(readTimeline, { params: { projectId }, query: { page, pageSize } }))
   return (
-    <Section title={t('projects.timeline')}>
+    <Section title={t('projects.timeline')} action={<RecordLink only={{ projectId }} />}>
       <Loaded query={query}>
         {({ items, total }) => (
           <Stack>

@@ -13,11 +13,11 @@ import { TableGrid } from './grid.tsx'
 import type { DataTableProps, Empty, ListEndpoint, Rows } from './list-endpoint.ts'
 import { TablePager } from './pager.tsx'
 import { TableToolbar } from './toolbar.tsx'
-import { useListSearch } from './use-list-search.ts'
+import { isNarrowed, useListSearch } from './use-list-search.ts'
 
 /** A list of the server: paged, sorted, searched and filtered through the address. On phones rows become cards. */
 export function DataTable<E extends ListEndpoint>(props: DataTableProps<E>) {
-  const { endpoint, params, fixed, columns, filters = [], selection } = props
+  const { endpoint, params, fixed, columns, filters = [], narrowing = [], selection } = props
   const list = useListSearch(endpoint, props.sort ? { sort: props.sort } : {})
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const sending = { params, query: { ...list.query, ...fixed } } as unknown as Sending<E>
@@ -29,6 +29,7 @@ export function DataTable<E extends ListEndpoint>(props: DataTableProps<E>) {
       <TableToolbar<E>
         list={list}
         filters={filters}
+        narrowing={narrowing}
         tools={props.tools}
         search={props.search}
         selection={selection}
@@ -44,7 +45,10 @@ export function DataTable<E extends ListEndpoint>(props: DataTableProps<E>) {
           {query.isError && <ProblemAlert problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
           {query.isPending && <LoadingLines rows={6} />}
           {rows && (
-            <Nothing empty={props.empty} narrowed={list.q !== '' || filters.some(({ name }) => name in list.query)} />
+            <Nothing
+              empty={props.empty}
+              narrowed={isNarrowed(list, [...filters.map(({ name }) => name), ...narrowing])}
+            />
           )}
         </Box>
       )}

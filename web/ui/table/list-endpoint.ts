@@ -26,11 +26,16 @@ export interface Column<E extends Endpoint> {
   actions?: boolean
 }
 
+interface Option {
+  value: string
+  label: string
+}
+
 export interface Filter<E extends Endpoint> {
   /** Name of the query parameter. */
   name: keyof QueryOf<E> & string
   label: string
-  options: readonly { value: string; label: string }[]
+  options: readonly (Option | { group: string; items: Option[] })[]
 }
 
 export interface Empty {
@@ -62,6 +67,8 @@ export interface DataTableProps<E extends ListEndpoint> {
   /** Parts of the query the address does not hold, such as `yearId`. */
   fixed?: Partial<QueryOf<E>>
   filters?: readonly Filter<E>[]
+  /** Further parts of the query that narrow the list, with controls of their own; they are cleared with the filters. */
+  narrowing?: readonly (keyof QueryOf<E> & string)[]
   /** Placeholder of the search field, naming what is searched; without it there is no search. */
   search?: string
   sort?: SortOf<E> | `-${SortOf<E>}`

@@ -4,11 +4,12 @@ import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Column, Filter, ListEndpoint, Selection } from './list-endpoint.ts'
-import type { ListSearch } from './use-list-search.ts'
+import { isNarrowed, type ListSearch } from './use-list-search.ts'
 
 interface Props<E extends ListEndpoint> {
   list: ListSearch
   filters: readonly Filter<E>[]
+  narrowing?: readonly string[]
   search: string | undefined
   tools: ReactNode
   selection: Selection<E> | undefined
@@ -18,10 +19,10 @@ interface Props<E extends ListEndpoint> {
 
 /** Search and filters above a list, or, when rows are selected, what can be done with them. */
 export function TableToolbar<E extends ListEndpoint>(props: Props<E>) {
-  const { list, filters, search, tools, selection, columns } = props
+  const { list, filters, narrowing = [], search, tools, selection, columns } = props
   const { t } = useTranslation()
   const sortable = columns.filter(({ sort }) => sort)
-  const narrowed = list.q !== '' || filters.some(({ name }) => name in list.query)
+  const names = [...filters.map(({ name }) => name), ...narrowing]
   if (selection && selection.selected.size > 0) return <SelectionBar selection={selection} />
   if (search === undefined && filters.length === 0 && !tools && sortable.length === 0) return null
   return (
@@ -47,12 +48,10 @@ export function TableToolbar<E extends ListEndpoint>(props: Props<E>) {
           onChange={(event) => list.set({ sort: event.currentTarget.value || undefined })}
         />
       )}
-      {narrowed && (
+      {isNarrowed(list, names) && (
         <Button
           variant="subtle"
-          onClick={() =>
-            list.set({ q: undefined, ...Object.fromEntries(filters.map(({ name }) => [name, undefined])) })
-          }
+          onClick={() => list.set({ q: undefined, ...Object.fromEntries(names.map((name) => [name, undefined])) })}
         >
           {t('table.clear')}
         </Button>

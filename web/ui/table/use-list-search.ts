@@ -33,6 +33,11 @@ export function useListSearch(endpoint: ListEndpoint, preset: { sort?: string; p
   }
 }
 
+/** Does the address ask for a part of the list only? */
+export function isNarrowed(list: ListSearch, names: readonly string[]): boolean {
+  return list.q !== '' || names.some((name) => name in list.query)
+}
+
 /** Drops what a mistyped address says and the schema of the endpoint would refuse. */
 function understood(endpoint: ListEndpoint, search: Record<string, unknown>): Record<string, unknown> {
   const query: Record<string, unknown> = {}

@@ -27,6 +27,8 @@ const kept: Readonly<Record<string, string>> = {
   ),
   'updateAccount.displayName': 'account.displayName',
   'createAccessToken.name': 'token.name',
+  'liftSecondFactor.reason': 'account.liftReason',
+  'erasePerson.reason': 'person.eraseReason',
   'updateInstallation.name.lo': 'installation.name',
   'updateInstallation.name.th': 'installation.name',
   'updateInstallation.name.en': 'installation.name',
@@ -56,8 +58,8 @@ const notKept = new Set([
   ...['askPasswordReset.login', 'registerStudent.password', 'checkTopic.topicLo', 'checkTopic.topicEn'],
   ...['beginSecondFactor', 'renewRecoveryCodes', 'removeSecondFactor'].map((operation) => `${operation}.password`),
   'erasePerson.confirmation',
-  // kept in the record of changes, which no page shows yet
-  ...['liftSecondFactor.reason', 'erasePerson.reason'],
+  // kept in the record of changes as what was looked for, and shown by the details of that entry only
+  'exportRecord.q',
 ])
 
 function both(noun: string, names: Readonly<Record<string, string>>): Record<string, string> {

@@ -5,6 +5,7 @@ import {
   updateClassroom,
   updateMajor,
 } from '../../../../contract/academics.ts'
+import { liftSecondFactor } from '../../../../contract/accounts/second-factor.ts'
 import { createAccessToken } from '../../../../contract/accounts/tokens.ts'
 import {
   inviteAccounts,
@@ -17,6 +18,7 @@ import { createAdvisor, updateAdvisor } from '../../../../contract/advisors.ts'
 import { createRoom, updateRoom } from '../../../../contract/defenses.ts'
 import { applyImport, ImportKind, reviewImport } from '../../../../contract/imports.ts'
 import { createTemplate, updateTemplate } from '../../../../contract/milestones.ts'
+import { erasePerson } from '../../../../contract/privacy.ts'
 import { readRubrics, updateRubrics } from '../../../../contract/scoring.ts'
 import { decideStudents, listStudents, registerStudent } from '../../../../contract/students.ts'
 import { importColumns } from '../../../../contract/words/shape.ts'
@@ -159,6 +161,20 @@ export async function rename({ admin }: Faculty, ledger: Ledger): Promise<void> 
     en: ledger.text('installation.name', 200),
   }
   good(await admin.call(updateInstallation, { ifMatch: version, body: { ...look, name } }))
+}
+
+/** Reasons that only the record of changes shows, a few of each: they must be among its newest hundred. */
+export async function reasons(app: TestApp, { admin }: Faculty, ledger: Ledger, count: number): Promise<void> {
+  for (let index = 0; index < Math.min(count, 20); index += 1) {
+    const accountId = await app.account(`leaver-${index}`, 'student')
+    const params = { accountId }
+    const seed = 'x'.repeat(64)
+    await app.platform.db.insertInto('second_factors').values({ account_id: accountId, seed }).execute()
+    const lifted = { reason: ledger.text('account.liftReason', 2_000) }
+    good(await admin.call(liftSecondFactor, { params, body: lifted }))
+    const body = { confirmation: `leaver-${index}`, reason: ledger.text('person.eraseReason', 2_000) }
+    good(await admin.call(erasePerson, { params, body }))
+  }
 }
 
 /** Keeps so many of each. */
