@@ -166,12 +166,13 @@ export async function rename({ admin }: Faculty, ledger: Ledger): Promise<void> 
 /** Reasons that only the record of changes shows, a few of each: they must be among its newest hundred. */
 export async function reasons(app: TestApp, { admin }: Faculty, ledger: Ledger, count: number): Promise<void> {
   for (let index = 0; index < Math.min(count, 20); index += 1) {
-    const accountId = await app.account(`leaver-${index}`, 'student')
-    const params = { accountId }
-    const seed = 'x'.repeat(64)
-    await app.platform.db.insertInto('second_factors').values({ account_id: accountId, seed }).execute()
+    // not of one person: what is erased takes the other reason along
+    const accountId = await app.account(`lost-${index}`, 'student')
+    const factor = { account_id: accountId, seed: 'x'.repeat(64), confirmed_at: app.platform.now() }
+    await app.platform.db.insertInto('second_factors').values(factor).execute()
     const lifted = { reason: ledger.text('account.liftReason', 2_000) }
-    good(await admin.call(liftSecondFactor, { params, body: lifted }))
+    good(await admin.call(liftSecondFactor, { params: { accountId }, body: lifted }))
+    const params = { accountId: await app.account(`leaver-${index}`, 'student') }
     const body = { confirmation: `leaver-${index}`, reason: ledger.text('person.eraseReason', 2_000) }
     good(await admin.call(erasePerson, { params, body }))
   }
