@@ -85,6 +85,8 @@ export const RecordEntry = z.object({
   reason: z.string().nullable(),
   /** Of the network, where it was recorded: at sign-in. */
   address: z.string().nullable(),
+  /** The last sign-in before it of who did it; null for who sees a part of the record only. */
+  signIn: z.object({ at: Moment, address: z.string() }).nullable(),
   /** The request in the logs. */
   requestId: z.string().nullable(),
   changes: z.array(z.object({ path, before: Value, after: Value })),

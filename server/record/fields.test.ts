@@ -70,10 +70,10 @@ describe('the changes', () => {
 
   it('are not told again by what else was recorded', () => {
     const changes = changesOf({ status: 'pending', date: null }, { status: 'approved', date: '2027-05-03' })
-    const data = { date: '2027-05-03', moved: false, ip: '::1', from: 'pending' }
+    const data = { date: '2027-05-03', moved: false, ip: '::1', from: 'pending', to: 'approved', till: 'pending' }
     expect(factsOf(data, changes, ['ip'])).toEqual([
       { path: ['moved'], value: false },
-      { path: ['from'], value: 'pending' },
+      { path: ['till'], value: 'pending' },
     ])
   })
 })
@@ -107,7 +107,7 @@ describe('the words', () => {
     expect(textsOf('lo').filter((text) => !/[\u0e80-\u0eff]/.test(text) || /[\u0e00-\u0e7f]/.test(text))).toEqual([])
     expect(textsOf('th').filter((text) => !/[\u0e00-\u0e7f]/.test(text) || /[\u0e80-\u0eff]/.test(text))).toEqual([])
     for (const { fields, headings, subjects } of Object.values(recordWords)) {
-      expect([Object.keys(fields), headings.length]).toEqual([Object.keys(recordWords.en.fields), 13])
+      expect([Object.keys(fields), headings.length]).toEqual([Object.keys(recordWords.en.fields), 14])
       expect(Object.keys(subjects).toSorted()).toEqual(SubjectType.options.toSorted())
     }
   })

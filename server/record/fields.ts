@@ -96,11 +96,16 @@ export function changesOf(before: unknown, after: unknown): Change[] {
   })
 }
 
+/** Does a change say the same: the value that is there now, or what it went from and to? */
+function says({ path, before, after }: Change, name: string | undefined, value: RecordedValue): boolean {
+  if (name === 'from') return same(before, value)
+  return (name === 'to' || name === path.at(-1)) && same(after, value)
+}
+
 /** What else an event says, without what its changes say already. */
 export function factsOf(data: unknown, changes: readonly Change[], told: readonly string[]): Field[] {
   return fieldsOf(data).filter(
     ({ path, value }) =>
-      !(path.length === 1 && told.includes(path[0] ?? '')) &&
-      !changes.some((one) => one.path.at(-1) === path.at(-1) && same(one.after, value)),
+      !(path.length === 1 && told.includes(path[0] ?? '')) && !changes.some((one) => says(one, path.at(-1), value)),
   )
 }

@@ -20,6 +20,8 @@ export interface EventRow {
   after: unknown
   reason: string | null
   erased: boolean
+  /** The last one before, of who did it; only for who may see it. */
+  sign_in: { at: string; address: string } | null
 }
 
 export interface EventFilter {
@@ -81,6 +83,14 @@ function matching(ctx: Ctx, filter: EventFilter) {
   return sql.join(parts, sql` and `)
 }
 
+/** That somebody signed in, and from where, is for administrators only, as the event of it. */
+const signIn = (ctx: Ctx) =>
+  ctx.authorize.scopes(ctx.actor, 'record.read').includes('any')
+    ? sql`(select jsonb_build_object('at', to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'address', s.data ->> 'ip')
+        from events s where s.name = 'session.started' and s.actor_id = e.actor_id and s.id < e.id and s.data ? 'ip'
+        order by s.id desc limit 1)`
+    : sql`null::jsonb`
+
 const ways = { asc: sql`asc`, desc: sql`desc` } as const
 
 interface Window {
@@ -93,7 +103,7 @@ export async function listEvents(db: Db, ctx: Ctx, filter: EventFilter, window: 
   const { rows } = await sql<EventRow>`
     select e.id, e.at, e.name, e.actor_id, e.actor_name, e.request_id, e.subject_type, e.subject_id, e.project_id,
       p.code as project_code, e.data, e.before, e.after, e.reason,
-      exists (select from event_erasures x where x.event_id = e.id) as erased
+      exists (select from event_erasures x where x.event_id = e.id) as erased, ${signIn(ctx)} as sign_in
     from events e left join projects p on p.id = e.project_id
     where ${matching(ctx, filter)}
     order by e.id ${ways[window.way]} limit ${window.limit} offset ${window.offset}`.execute(db)

@@ -47,7 +47,8 @@ describe('GET /record', () => {
       ...{ place: 1, event: 'student.changed', actor: { id: faculty.dean, name: 'dean' } },
       subject: { type: 'student', id: student.id, name: `${student.code} ${student.givenName} ${student.surname}` },
       changes: [{ path: ['telephone'], before: null, after: '020 5555 1234' }],
-      ...{ facts: [], reason: null, erased: false },
+      ...{ facts: [], reason: null, erased: false, address: null },
+      signIn: { address: '127.0.0.1', at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]+Z$/) },
     })
     expect(Math.abs(Date.now() - Date.parse(newest?.at ?? ''))).toBeLessThan(60_000)
     const second = await list({ page: 2, pageSize: 5 })
@@ -123,7 +124,7 @@ describe('GET /record', () => {
   it('shows an office what its majors are about, and nothing of administrators', async () => {
     const { items } = await list({}, office)
     expect(items.length).toBeGreaterThan(1)
-    expect(items.every((one) => one.number === null && one.requestId === null)).toBe(true)
+    expect(items.every((one) => one.number === null && one.requestId === null && one.signIn === null)).toBe(true)
     expect(new Set(items.map((one) => one.event.split('.')[0]))).toEqual(new Set(['student', 'project']))
     expect(items.map((one) => one.project?.id)).not.toContain(other.id)
     expect((await list({ projectId: other.id }, office)).total).toBe(0)

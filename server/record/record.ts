@@ -17,7 +17,7 @@ type Entry = Omit<RecordEntry, 'place'>
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** Of what an event carries, these have a place of their own in the answer. */
-const told = ['ip', 'reason', 'name', 'code']
+const told = ['ip', 'reason', 'name', 'code', 'changed']
 
 interface Told {
   row: EventRow
@@ -64,6 +64,7 @@ function present({ row, changes, facts }: Told, names: Names, whole: boolean): E
     project: row.project_id && row.project_code ? { id: row.project_id, code: row.project_code } : null,
     reason: row.reason ?? textIn(row.data, 'reason'),
     address: textIn(row.data, 'ip'),
+    signIn: row.sign_in,
     requestId: whole ? row.request_id : null,
     changes: changes.map(({ path, before, after }) => ({
       ...{ path, before: named(before, names), after: named(after, names) },
@@ -105,7 +106,13 @@ function rowOf(entry: Entry, locale: Locale): (string | number | null)[] {
   return [
     ...[entry.number, entry.at, entry.actor.name, eventText(locale, entry.event), entry.event],
     ...[subjectText(locale, entry.subject.type), entry.subject.name, entry.project?.code ?? null, entry.reason],
-    ...[changes.join('\n').slice(0, longest), facts.join('\n').slice(0, longest), entry.address, entry.requestId],
+    ...[
+      changes.join('\n').slice(0, longest),
+      facts.join('\n').slice(0, longest),
+      entry.address,
+      entry.signIn?.address ?? null,
+    ],
+    entry.requestId,
   ]
 }
 

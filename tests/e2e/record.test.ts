@@ -84,6 +84,8 @@ it('it opens at one thing, from the page of the thing', async () => {
   await entries(admin, 'ຖອນໂຄງການ').click()
   const dialog = page.getByRole('dialog', { name: 'ຖອນໂຄງການ' })
   await act.reads(dialog, reason)
+  await act.reads(dialog, lao('record.signIn'))
+  await look(stage, admin, 'record-reason', { pictureOnly: true })
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: `${lao('record.widen')}: ${lao('record.onlyProject')}` }).click()

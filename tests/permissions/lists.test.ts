@@ -4,6 +4,7 @@ import { listAccounts, readSession } from '../../contract/accounts.ts'
 import { listDefenses } from '../../contract/defenses.ts'
 import { listNotifications } from '../../contract/notifications.ts'
 import { listProjects } from '../../contract/projects.ts'
+import { listRecord } from '../../contract/record.ts'
 import { listResults } from '../../contract/scoring.ts'
 import { listStudents } from '../../contract/students.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -100,6 +101,21 @@ describe('what a list holds is what its reader has', () => {
     const all = await idsBy(projectsOf(account))
     if (staff) expect(results?.body.items.filter((one) => !all.includes(one.project.id))).toEqual([])
     else expect(results?.status).toBe(403)
+  })
+
+  it.each(signedIn)('%s: the record, or a refusal', async (who) => {
+    const answer = await cast.clients[who]?.call(listRecord, { query: { pageSize: 100 } })
+    if (!/office|admin/.test(who)) return expect(answer?.status).toBe(403)
+    const account = await accountOf(who)
+    const managed = sql`select pm.project_id from project_members pm where pm.student_id in (${studentsOf(account)})`
+    const mine =
+      who === 'admin'
+        ? sql`true`
+        : sql`audience <> 'admins' and (project_id in (${managed})
+      or (subject_type = 'student' and subject_id in (${studentsOf(account)})))`
+    const all = await idsBy(sql`select id::text from events where ${mine}`)
+    expect(answer?.body.total).toBe(all.length)
+    expect(all.length).toBeGreaterThan(3)
   })
 
   it.each(signedIn)('%s: notifications', async (who) => {

@@ -46,6 +46,7 @@ export function ScheduleFilters({ list }: Props) {
       <TableToolbar<typeof listDefenses>
         list={list}
         filters={filters}
+        narrowing={['from', 'to']}
         search={t('defenses.searchHint')}
         selection={undefined}
         columns={[]}

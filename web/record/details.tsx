@@ -40,7 +40,7 @@ export function Details({ entry, onClose }: Props) {
 function Circumstances({ entry, onLeave }: { entry: RecordEntry; onLeave: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { actor, subject, project, reason, address, requestId, number, facts } = entry
+  const { actor, subject, project, reason, address, signIn, requestId, number, facts } = entry
   const only = (search: object, label: string) => (
     <Anchor component={Link} to="/record" search={search as never} onClick={onLeave}>
       {label}
@@ -74,6 +74,9 @@ function Circumstances({ entry, onLeave }: { entry: RecordEntry; onLeave: () => 
           value: <span className={classes.text}>{valueText(value, { t, format, type: subject.type, path })}</span>,
         })),
         ...(address ? [{ term: t('record.address'), value: address }] : []),
+        ...(signIn && !address
+          ? [{ term: t('record.signIn'), value: `${format.moment(signIn.at)}, ${signIn.address}` }]
+          : []),
         ...(requestId ? [{ term: t('record.request'), value: <code className="bm-secret">{requestId}</code> }] : []),
         ...(number ? [{ term: t('record.number'), value: String(number) }] : []),
       ]}

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { RecordedValue } from '../../contract/record.ts'
-import { eventText, fieldText, subjectText } from '../../contract/words/record.ts'
+import { eventText, subjectText } from '../../contract/words/record.ts'
 import type { MessageKey } from '../i18n/types.ts'
 import type { useFormat } from '../i18n/use-format.ts'
 
@@ -20,7 +20,7 @@ const statuses: Readonly<Record<string, string>> = {
 
 function familyOf({ type, path }: Telling): string | undefined {
   const name = path.at(-1) ?? ''
-  if (name === 'status' || (type === 'defense' && /^(from|to)$/.test(name))) return statuses[type]
+  if (name === 'status' || (/^(defense|project)$/.test(type) && /^(from|to)$/.test(name))) return statuses[type]
   if (name === 'kind') return type === 'import' ? 'importKind' : undefined
   return families[name]
 }
@@ -31,7 +31,6 @@ function single(value: string | number | boolean | null, telling: Telling): stri
   if (typeof value === 'boolean') return t(value ? 'record.yes' : 'record.no')
   if (typeof value === 'number') return format.number(value)
   const name = path.at(-1)
-  if (name === 'changed') return fieldText(format.locale, [value])
   if (name === 'event') return eventText(format.locale, value)
   if (name === 'subjectType') return subjectText(format.locale, value)
   const family = familyOf(telling)

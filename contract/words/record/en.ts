@@ -15,6 +15,7 @@ export const en: RecordWords = {
     'Changes',
     'Details',
     'Address',
+    'Last sign-in before from',
     'Request',
   ],
   groups: {
@@ -198,7 +199,6 @@ export const en: RecordWords = {
     dueOn: 'Due date',
     from: 'From',
     to: 'To',
-    changed: 'Changed fields',
     documentKind: 'Document',
     late: 'Late',
     fileName: 'File',

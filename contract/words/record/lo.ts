@@ -15,6 +15,7 @@ export const lo: RecordWords = {
     'ກ່ອນ → ຫຼັງ',
     'ລາຍລະອຽດ',
     'ທີ່ຢູ່ເຄືອຂ່າຍ',
+    'ເຂົ້າສູ່ລະບົບກ່ອນໜ້ານັ້ນຈາກ',
     'ຄຳຮ້ອງຂໍ',
   ],
   groups: {
@@ -198,7 +199,6 @@ export const lo: RecordWords = {
     dueOn: 'ກຳນົດສົ່ງ',
     from: 'ຈາກ',
     to: 'ເຖິງ',
-    changed: 'ຂໍ້ມູນທີ່ປ່ຽນ',
     documentKind: 'ບົດ',
     late: 'ຊ້າ',
     fileName: 'ໄຟລ໌',

@@ -15,6 +15,7 @@ export const th: RecordWords = {
     'ก่อน → หลัง',
     'รายละเอียด',
     'ที่อยู่เครือข่าย',
+    'เข้าสู่ระบบก่อนหน้านั้นจาก',
     'คำขอ',
   ],
   groups: {
@@ -198,7 +199,6 @@ export const th: RecordWords = {
     dueOn: 'กำหนดส่ง',
     from: 'จาก',
     to: 'ถึง',
-    changed: 'ข้อมูลที่เปลี่ยน',
     documentKind: 'เล่ม',
     late: 'ล่าช้า',
     fileName: 'ไฟล์',

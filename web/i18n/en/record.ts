@@ -14,6 +14,7 @@ export const messages = {
   'record.reason': 'Reason',
   'record.project': 'Project',
   'record.address': 'Network address',
+  'record.signIn': 'Last sign-in before',
   'record.request': 'Request',
   'record.number': 'Number in the record',
   'record.from': 'From',

@@ -14,6 +14,7 @@ export const messages = {
   'record.reason': 'ເຫດຜົນ',
   'record.project': 'ໂຄງການ',
   'record.address': 'ທີ່ຢູ່ເຄືອຂ່າຍ',
+  'record.signIn': 'ເຂົ້າສູ່ລະບົບກ່ອນໜ້ານັ້ນ',
   'record.request': 'ລະຫັດຄຳຮ້ອງຂໍ',
   'record.number': 'ເລກທີໃນບັນທຶກ',
   'record.from': 'ແຕ່ວັນທີ',

@@ -14,6 +14,7 @@ export const messages = {
   'record.reason': 'เหตุผล',
   'record.project': 'โครงงาน',
   'record.address': 'ที่อยู่เครือข่าย',
+  'record.signIn': 'เข้าสู่ระบบก่อนหน้านั้น',
   'record.request': 'รหัสคำขอ',
   'record.number': 'เลขที่ในบันทึก',
   'record.from': 'ตั้งแต่วันที่',

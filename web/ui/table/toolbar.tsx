@@ -37,6 +37,7 @@ export function TableToolbar<E extends ListEndpoint>(props: Props<E>) {
           onChange={(event) => list.set({ [name]: event.currentTarget.value || undefined })}
         />
       ))}
+      {tools}
       {sortable.length > 0 && (
         <NativeSelect
           label={t('table.sort')}
@@ -56,7 +57,6 @@ export function TableToolbar<E extends ListEndpoint>(props: Props<E>) {
           {t('table.clear')}
         </Button>
       )}
-      {tools}
     </Group>
   )
 }
