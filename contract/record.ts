@@ -17,6 +17,8 @@ export const eventsByGroup = {
       'year.changed',
       'year.activated',
       'year.closed',
+      'year.copied',
+      'year.copyUndone',
       'major.added',
       'major.changed',
       'major.deleted',

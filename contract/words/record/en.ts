@@ -47,6 +47,8 @@ export const en: RecordWords = {
     'year.changed': 'Academic year changed',
     'year.activated': 'Academic year opened',
     'year.closed': 'Academic year closed',
+    'year.copied': 'Set up like an earlier academic year',
+    'year.copyUndone': 'Copies of an earlier academic year taken back',
     'major.added': 'Major added',
     'major.changed': 'Major changed',
     'major.deleted': 'Major deleted',

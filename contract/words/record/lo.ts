@@ -47,6 +47,8 @@ export const lo: RecordWords = {
     'year.changed': 'ແກ້ໄຂສົກຮຽນ',
     'year.activated': 'ເປີດສົກຮຽນ',
     'year.closed': 'ປິດສົກຮຽນ',
+    'year.copied': 'ສຳເນົາຂໍ້ມູນຈາກສົກຮຽນກ່ອນ',
+    'year.copyUndone': 'ຍົກເລີກການສຳເນົາຈາກສົກຮຽນກ່ອນ',
     'major.added': 'ເພີ່ມສາຂາວິຊາ',
     'major.changed': 'ແກ້ໄຂສາຂາວິຊາ',
     'major.deleted': 'ລຶບສາຂາວິຊາ',

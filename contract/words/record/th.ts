@@ -47,6 +47,8 @@ export const th: RecordWords = {
     'year.changed': 'แก้ไขปีการศึกษา',
     'year.activated': 'เปิดปีการศึกษา',
     'year.closed': 'ปิดปีการศึกษา',
+    'year.copied': 'คัดลอกข้อมูลจากปีการศึกษาก่อน',
+    'year.copyUndone': 'ยกเลิกการคัดลอกจากปีการศึกษาก่อน',
     'major.added': 'เพิ่มสาขาวิชา',
     'major.changed': 'แก้ไขสาขาวิชา',
     'major.deleted': 'ลบสาขาวิชา',
