@@ -83,9 +83,9 @@ describe('POST /system/jobs/:jobId/retry', () => {
     try {
       await platform.db.transaction().execute((tx) => jobs.enqueue(tx, 'greet', {}))
       await expect.poll(async () => (await read()).jobs.failed.length, { timeout: 15_000 }).toBe(1)
+      await expect.poll(async () => (await read()).jobs.heartbeatAt, { timeout: 15_000 }).not.toBeNull()
       const { jobs: state, lastHour } = await read()
       expect(lastHour.failures).toBe(0)
-      expect(state.heartbeatAt).not.toBeNull()
       const [failed] = state.failed
       expect(failed).toMatchObject({ job: 'greet', attempts: 1, message: 'no mail to [email]' })
 

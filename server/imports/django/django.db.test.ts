@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -44,7 +44,10 @@ beforeAll(async () => {
   await app.account('root', 'admin')
   admin = await app.as('root')
 })
-afterAll(() => app.close())
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await app.close()
+})
 
 describe('a takeover of the earlier system', () => {
   test('as a dry run tells what it would do, and writes nothing', async () => {
