@@ -63,9 +63,11 @@ export async function startServices(place: Place): Promise<Services> {
     child.kill('SIGTERM')
     await gone
   }
-  const start = (name: string, command: readonly string[], env: Record<string, string> = {}) => {
+  const start = (name: string, command: readonly string[], env: Record<string, string> = {}, cwd = '/') => {
     const [file = '', ...args] = command
-    const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
+    // as systemd: never where the repository lies, where perhaps only its owner may look
+    const place = { cwd, env: { ...process.env, ...env } }
+    const child = spawn(file, args, { ...place, stdio: ['ignore', 'ignore', 'inherit'] })
     running.set(name, child)
   }
   /** A service as its unit says, but for what only systemd can do. */
@@ -79,7 +81,7 @@ export async function startServices(place: Place): Promise<Services> {
     )
     const env = Object.fromEntries(words(unit, 'Environment').map((one) => one.split('=') as [string, string]))
     const limits = ['setpriv', '--reuid', account.user, '--regid', account.group, '--clear-groups', '--no-new-privs']
-    start(name, [...limits, '--', ...command], env)
+    start(name, [...limits, '--', ...command], env, words(unit, 'WorkingDirectory')[0])
     if (env.PORT) await eventually(name, async () => (await fetch(`http://127.0.0.1:${env.PORT}/health/ready`)).ok)
   }
 
