@@ -100,7 +100,7 @@ export async function start(name: Contestant['name'], bench: Bench, processes: n
   if (name === 'django') return await django(bench, processes)
   const args = name === 'bare' ? ['--import', 'tsx', 'bench/bare.ts'] : ['bin/bm23.js', 'serve']
   const env = {
-    ...{ BM23_DATABASE_URL: bench.url, PORT: '0', BM23_LOG_LEVEL: 'warn', BM23_DATA_DIR: '/tmp/bm23-bench' },
+    ...{ BM23_DATABASE_URL: bench.url, PORT: '0', BM23_LOG_LEVEL: 'error', BM23_DATA_DIR: '/tmp/bm23-bench' },
     ...{ BM23_RATE_USER_PER_HOUR: '100000000', NODE_ENV: 'test' },
   }
   const started = []

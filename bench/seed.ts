@@ -46,14 +46,27 @@ const fill = (years: number) => `
       on s.year_id = p.year_id and s.k / 2 = p.n;
   insert into project_tallies select year_id, status, count(*) from projects group by year_id, status;
   update accounts set roles = array['admin'], status = 'active', password_hash = 'none' where login = 'advisor1';
+  update accounts set roles = array['advisor'], status = 'active', password_hash = 'none' where login = 'advisor2';
+  insert into rubrics (year_id) select id from years;
+  insert into rubric_items (year_id, sheet, position, name, maximum)
+    select y.id, sheet, n, 'Item ' || n, 20 from years y, unnest(array['advisor', 'committee']) sheet, generate_series(1, 5) n;
+  insert into grade_boundaries (year_id, grade, minimum)
+    select y.id, grade, minimum from years y, (values ('A', 80), ('B', 70), ('C', 60), ('D', 50)) b (grade, minimum);
+  update projects p set advisor_id = a.id from advisors a join accounts c on c.id = a.account_id and c.login = 'advisor2'
+    where a.year_id = p.year_id and p.code like '%99' and p.status = 'approved';
   set session_replication_role = origin;
 `
 
 export interface Bench {
   readonly url: string
-  readonly cookie: string
+  readonly cookies: { readonly admin: string; readonly advisor: string }
   /** Projects of the active year. */
   readonly projectIds: readonly string[]
+  /** Those of them whose sheets the advisor fills, and the items of such a sheet. */
+  readonly scoredIds: readonly string[]
+  readonly itemIds: readonly string[]
+  /** Statements that the database was asked so far, by all; NaN where nobody counts them. */
+  statements(): Promise<number>
   drop(): Promise<void>
 }
 
@@ -77,15 +90,30 @@ export async function seedBench(server: string, projects: number): Promise<Bench
   await ask(fill(Math.max(1, Math.round(projects / perYear))), [], url)
   // as the server itself does on a database that lives
   await ask('vacuum analyze', [], url)
-  const { secret, hash } = makeSecret()
   const session = `insert into sessions (id_hash, account_id, expires_at)
-    select $1, id, now() + interval '1 day' from accounts where login = 'advisor1'`
-  await ask(session, [hash], url)
-  const active = `select id from projects where year_id = (select id from years where status = 'active') order by id limit 500`
+    select $1, id, now() + interval '1 day' from accounts where login = $2`
+  const signIn = async (login: string) => {
+    const { secret, hash } = makeSecret()
+    await ask(session, [hash, login], url)
+    return `bm23=${secret}`
+  }
+  const ids = async (text: string) => (await ask(text, [], url)).map((one: { id: string }) => one.id)
+  const active = `year_id = (select id from years where status = 'active')`
+  const counted = await ask('create extension pg_stat_statements', [], url).then(
+    () => ask('select from pg_stat_statements', [], url).then(Boolean),
+    () => false,
+  )
+  const calls = `select coalesce(sum(calls), 0)::float8 as calls from pg_stat_statements s
+    join pg_database d on d.oid = s.dbid and d.datname = $1
+    where query !~* '^\\s*(begin|commit|rollback|select .* from pg_stat_statements)'`
   return {
     url,
-    cookie: `bm23=${secret}`,
-    projectIds: (await ask(active, [], url)).map((one: { id: string }) => one.id),
+    cookies: { admin: await signIn('advisor1'), advisor: await signIn('advisor2') },
+    projectIds: await ids(`select id from projects where ${active} order by id limit 500`),
+    scoredIds: await ids(`select p.id from projects p join advisors a on a.id = p.advisor_id
+      where p.${active} and p.code like '%99' and p.status = 'approved' order by p.id`),
+    itemIds: await ids(`select id from rubric_items where ${active} and sheet = 'advisor' order by position`),
+    statements: async () => (counted ? (await ask(calls, [name], url))[0]?.calls : Number.NaN),
     drop: async () => void (await ask(`drop database ${name} with (force)`)),
   }
 }

@@ -1,11 +1,13 @@
 """The peer: Django REST Framework as the action plan of the earlier system describes it, on the same tables and rows.
 
-A viewset with select_related, prefetch_related and pages of 20, for people who are signed in. Run by gunicorn:
+A viewset with select_related, prefetch_related and pages of 20, one that creates, and a sheet that is saved in one transaction,
+for people who are signed in. Run by gunicorn:
     BENCH_DATABASE=name BENCH_PORT=5432 gunicorn --chdir bench/django peer:application
 """
 
 import hashlib
 import os
+import uuid
 
 import django
 from django.conf import settings
@@ -36,10 +38,11 @@ settings.configure(
 django.setup()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import models  # noqa: E402
+from django.db import models, transaction  # noqa: E402
 from django.urls import include, path  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from rest_framework import authentication, permissions, routers, serializers, viewsets  # noqa: E402
+from rest_framework import authentication, mixins, permissions, response, routers, serializers, viewsets  # noqa: E402
+from rest_framework import views  # noqa: E402
 
 
 class Kept(models.Model):
@@ -79,6 +82,8 @@ class Year(Kept):
 
 
 class Major(Kept):
+    year = models.ForeignKey(Year, models.DO_NOTHING)
+    name = models.TextField()
     abbreviation = models.TextField()
 
     class Meta:
@@ -87,6 +92,7 @@ class Major(Kept):
 
 class Advisor(Kept):
     name = models.TextField()
+    account = models.ForeignKey(Account, models.DO_NOTHING)
 
     class Meta:
         app_label, db_table, managed = "peer", "advisors", False
@@ -126,6 +132,29 @@ class Member(models.Model):
     class Meta:
         app_label, db_table, managed = "peer", "project_members", False
         ordering = ["position"]
+
+
+class Sheet(Kept):
+    project = models.ForeignKey(Project, models.DO_NOTHING)
+    year = models.ForeignKey(Year, models.DO_NOTHING)
+    advisor = models.ForeignKey(Advisor, models.DO_NOTHING)
+    evaluator = models.TextField()
+    comment = models.TextField()
+    status = models.TextField(default="open")
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        app_label, db_table, managed = "peer", "score_sheets", False
+
+
+class Score(models.Model):
+    sheet = models.OneToOneField(Sheet, models.DO_NOTHING, primary_key=True)
+    item_id = models.UUIDField()
+    year = models.ForeignKey(Year, models.DO_NOTHING)
+    score = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        app_label, db_table, managed = "peer", "scores", False
 
 
 class SignedIn(authentication.BaseAuthentication):
@@ -189,7 +218,58 @@ class ProjectViewSet(viewsets.ReadOnlyModelViewSet):
         return found
 
 
+class MajorSerializer(serializers.ModelSerializer):
+    class Meta:
+        model, fields = Major, ["id", "name", "abbreviation"]
+        read_only_fields = ["id"]
+
+
+class MajorViewSet(mixins.CreateModelMixin, viewsets.GenericViewSet):
+    authentication_classes = [SignedIn]
+    permission_classes = [permissions.IsAuthenticated]
+    queryset = Major.objects.all()
+    serializer_class = MajorSerializer
+
+    def perform_create(self, serializer):
+        serializer.save(id=uuid.uuid4(), year=Year.objects.get(status="active"))
+
+
+class ItemField(serializers.Serializer):
+    itemId = serializers.UUIDField()
+    score = serializers.DecimalField(max_digits=5, decimal_places=2)
+
+
+class SheetSerializer(serializers.Serializer):
+    items = ItemField(many=True)
+    comment = serializers.CharField(max_length=5000)
+
+
+class SheetView(views.APIView):
+    authentication_classes = [SignedIn]
+    permission_classes = [permissions.IsAuthenticated]
+
+    @transaction.atomic
+    def put(self, request, project):
+        given = SheetSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        items, comment = given.validated_data["items"], given.validated_data["comment"]
+        found = Project.objects.select_for_update().select_related("advisor").get(
+            id=project, advisor__account=request.user
+        )
+        sheet = Sheet.objects.filter(project=found, evaluator="advisor").first()
+        if sheet is None:
+            sheet = Sheet(id=uuid.uuid4(), project=found, year_id=found.year_id, advisor=found.advisor, version=0)
+            sheet.evaluator = "advisor"
+        sheet.comment, sheet.version = comment, sheet.version + 1
+        sheet.save()
+        Score.objects.filter(sheet=sheet).delete()
+        rows = [Score(sheet=sheet, year_id=found.year_id, item_id=one["itemId"], score=one["score"]) for one in items]
+        Score.objects.bulk_create(rows)
+        return response.Response({"version": sheet.version, "items": ItemField(request.data["items"], many=True).data})
+
+
 router = routers.SimpleRouter(trailing_slash=False)
 router.register("projects", ProjectViewSet, basename="project")
-urlpatterns = [path("", include(router.urls))]
+router.register("majors", MajorViewSet, basename="major")
+urlpatterns = [path("", include(router.urls)), path("projects/<uuid:project>/sheets/advisor", SheetView.as_view())]
 application = get_wsgi_application()
