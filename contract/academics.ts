@@ -1,10 +1,26 @@
 import { z } from 'zod'
+import { StudentCodePattern } from './academics/student-code.ts'
 import { Day, endpoint, Id, listQuery, Nothing, pageOf, text } from './endpoint.ts'
 
 /** The academic years and what each is divided into: majors and classrooms. */
 
 export const YearStatus = z.enum(['planned', 'active', 'closed'])
 export type YearStatus = z.infer<typeof YearStatus>
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** A name of the time zone database, such as `Asia/Vientiane`. */
+const Timezone = z
+  .string()
+  .max(50)
+  .regex(/^[A-Za-z]/)
+  .refine(isZone)
 
 const YearFields = {
   name: text(20).regex(/^\d{4}-\d{4}$/),
@@ -14,15 +30,18 @@ const YearFields = {
   maxMembers: z.number().int().min(1).max(5),
   /** Percent of similarity from which a registration is held. */
   similarityThreshold: z.number().int().min(30).max(100),
+  /** Where the faculty is; its days, deadlines and calendars are of this zone. */
+  timezone: Timezone,
+  /** Regular expression every student ID must match. */
+  studentCodePattern: StudentCodePattern,
 }
 
 export const Year = z.object({
   id: Id,
   ...YearFields,
-  status: YearStatus,
   timezone: z.string(),
-  /** Regular expression every student ID must match. */
   studentCodePattern: z.string(),
+  status: YearStatus,
   version: z.number().int(),
 })
 export type Year = z.infer<typeof Year>
@@ -49,6 +68,9 @@ export const createYear = endpoint({
     ...YearFields,
     maxMembers: YearFields.maxMembers.default(2),
     similarityThreshold: YearFields.similarityThreshold.default(70),
+    /** Left out, both are those of the newest year. */
+    timezone: Timezone.optional(),
+    studentCodePattern: StudentCodePattern.optional(),
   }),
   answers: { 201: Year },
   problems: ['year.nameTaken', 'year.datesInverted'],
@@ -74,7 +96,7 @@ export const updateYear = endpoint({
   ifMatch: true,
   body: z.object(YearFields).partial(),
   answers: { 200: Year },
-  problems: ['year.closed', 'year.nameTaken', 'version.stale'],
+  problems: ['year.closed', 'year.nameTaken', 'year.datesInverted', 'version.stale'],
 })
 
 export const activateYear = endpoint({

@@ -118,6 +118,28 @@ describe('updateYear', () => {
     expect(stale.problem).toMatchObject({ code: 'version.stale', current: { maxMembers: 3 }, yours: { maxMembers: 4 } })
     year = done.body
   })
+  test('200 with another time zone and form of student IDs, which the next year takes over', async () => {
+    const place = { timezone: 'Asia/Kathmandu', studentCodePattern: '^B\\d{7}$' }
+    const changed = await change(admin, place, year.version)
+    expect(changed.body).toMatchObject(place)
+    const dates = { startsOn: '2044-09-01', endsOn: '2045-07-31' }
+    const next = await admin.call(contract.createYear, { body: { ...dates, name: '2044-2045' } })
+    const { timezone, studentCodePattern } = year
+    // the newest year is not the one that was changed
+    expect(next.body).toMatchObject({ timezone, studentCodePattern })
+    expect((await change(admin, place, next.body.version, next.body.id)).status).toBe(200)
+    const last = await admin.call(contract.createYear, {
+      body: { name: '2045-2046', startsOn: '2045-09-01', endsOn: '2046-07-31', timezone: 'UTC' },
+    })
+    expect(last.body).toMatchObject({ ...place, timezone: 'UTC' })
+    year = (await change(admin, { timezone, studentCodePattern }, changed.body.version)).body
+  })
+  test.each([{ timezone: 'Asia/Nowhere' }, { studentCodePattern: '^(\\d+)+$' }, { studentCodePattern: '\\d{3}' }])(
+    '400 for %o',
+    async (body) => {
+      expect((await change(admin, body, year.version)).problem.code).toBe('input.invalid')
+    },
+  )
   test('400, 401, 403, 404, 409, 422, 428', async () => {
     expect((await change(admin, { maxMembers: 9 }, year.version)).status).toBe(400)
     expect((await change(app, { maxMembers: 2 }, year.version)).status).toBe(401)

@@ -69,6 +69,8 @@ export interface YearFields {
   endsOn: string
   maxMembers: number
   similarityThreshold: number
+  timezone: string
+  studentCodePattern: string
 }
 
 const toColumns = (year: YearFields) => ({
@@ -77,6 +79,8 @@ const toColumns = (year: YearFields) => ({
   ends_on: year.endsOn,
   max_members: year.maxMembers,
   similarity_threshold: year.similarityThreshold,
+  timezone: year.timezone,
+  student_code_pattern: year.studentCodePattern,
 })
 
 export async function insertYear(tx: Tx, year: YearFields): Promise<string> {
@@ -94,6 +98,17 @@ export async function setYear(tx: Tx, id: string, year: YearFields): Promise<voi
 
 export async function setYearStatus(tx: Tx, id: string, status: YearStatus): Promise<void> {
   await tx.updateTable('years').set({ status, version: sql`version + 1` }).where('id', '=', id).execute()
+}
+
+/** Whether the database knows the zone too, which need not have the same edition of the time zone database. */
+export async function isKnownZone(db: Db, zone: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_timezone_names where name = ${zone}`.execute(db)
+  return rows.length > 0
+}
+
+/** The newest year, whose settings the next one takes over. */
+export function findNewestYear(db: Db): Promise<YearRow | undefined> {
+  return selectYears(db).orderBy('y.starts_on', 'desc').limit(1).executeTakeFirst()
 }
 
 /** The timezone of the faculty: that of the active year, else of the newest one. */

@@ -1,4 +1,6 @@
 /** Planning, running and closing the academic years. */
+
+import { firstPlace } from '../../contract/academics/student-code.ts'
 import type { createYear, listYears, updateYear, Year, YearStatus } from '../../contract/academics.ts'
 import type { Page, Received } from '../../contract/endpoint.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -7,7 +9,17 @@ import { toPage } from '../platform/page.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import { yearActivated, yearChanged, yearClosed, yearPlanned } from './events.ts'
 import { datesInOrder, refusalOfStep } from './lifecycle.ts'
-import { findYear, insertYear, listYearRows, lockYear, setYear, setYearStatus, type YearRow } from './queries.ts'
+import {
+  findNewestYear,
+  findYear,
+  insertYear,
+  isKnownZone,
+  listYearRows,
+  lockYear,
+  setYear,
+  setYearStatus,
+  type YearRow,
+} from './queries.ts'
 
 function present(row: YearRow): Year {
   return {
@@ -34,11 +46,20 @@ export async function showYear(ctx: Ctx, yearId: string): Promise<Year> {
   return present(found(await findYear(ctx.db, yearId)))
 }
 
+async function checkZone(tx: Tx, { timezone }: { timezone?: string | undefined }): Promise<void> {
+  if (timezone === undefined || (await isKnownZone(tx, timezone))) return
+  throw new Refusal('input.invalid', { errors: [{ path: 'timezone', message: 'Unknown to the database' }] })
+}
+
 /** Plans a year; refuses a name that is taken and dates that do not follow each other. */
 export function planYear(ctx: Ctx, body: Received<typeof createYear>['body']): Promise<Year> {
   if (!datesInOrder(body)) throw new Refusal('year.datesInverted')
   return ctx.db.transaction().execute(async (tx) => {
-    const id = await insertYear(tx, body)
+    await checkZone(tx, body)
+    const newest = await findNewestYear(tx)
+    const usual = newest ? present(newest) : firstPlace
+    const { timezone = usual.timezone, studentCodePattern = usual.studentCodePattern } = body
+    const id = await insertYear(tx, { ...body, timezone, studentCodePattern })
     const year = present(found(await findYear(tx, id)))
     await ctx.record(tx, ctx, yearPlanned, { type: 'year', id, yearId: id, after: year }, { name: year.name })
     return year
@@ -51,7 +72,7 @@ async function loadYear(tx: Tx, ctx: Ctx, yearId: string, version: number, yours
   return year
 }
 
-/** Changes the settings of a year that is not closed. */
+/** Changes the settings of a year that is not closed. Student IDs that exist already are not asked for their form again. */
 export function changeYear(ctx: Ctx, yearId: string, version: number, body: Received<typeof updateYear>['body']) {
   return ctx.db.transaction().execute(async (tx) => {
     const before = await loadYear(tx, ctx, yearId, version, body)
@@ -59,6 +80,7 @@ export function changeYear(ctx: Ctx, yearId: string, version: number, body: Rece
     if (refusal) throw new Refusal(refusal)
     const wanted = { ...before, ...body }
     if (!datesInOrder(wanted)) throw new Refusal('year.datesInverted')
+    await checkZone(tx, body)
     await setYear(tx, yearId, wanted)
     const after = present(found(await findYear(tx, yearId)))
     await ctx.record(tx, ctx, yearChanged, { type: 'year', id: yearId, yearId, before, after }, { name: after.name })

@@ -19,9 +19,13 @@ function kindOf(path: string): ImportKind | undefined {
   return kinds.options.find((kind) => name.startsWith(kind) && !/^[a-z]/.test(name.slice(kind.length)))
 }
 
-/** Of a folder the files that are named after a kind and nothing else, in the order in which kinds need each other. */
-async function filesOf(path: string): Promise<string[]> {
-  if (!(await stat(path)).isDirectory()) return [path]
+/**
+ * Of a folder the files that are named after a kind and nothing else, in the order in which kinds need each other;
+ * null for what is not there or not to be read.
+ */
+async function filesOf(path: string): Promise<string[] | null> {
+  const known = await stat(path).catch(() => null)
+  if (!known?.isDirectory()) return known && [path]
   const names = (await readdir(path)).filter((name) => isSheet(name))
   const exact = kinds.options.flatMap((kind) =>
     names.filter((name) => name.toLowerCase().replace(/\.[a-z]+$/, '') === kind),
@@ -53,11 +57,14 @@ async function loadOne(ctx: Ctx, { kind, path }: Source, print: (line: string) =
  * @returns exit code: 1 when a row or a file was refused
  */
 export async function load(ctx: Ctx, paths: string[], print: (line: string) => void): Promise<number> {
-  const files = (await Promise.all(paths.map(filesOf))).flat()
+  const found = await Promise.all(paths.map(filesOf))
+  const missing = paths.filter((_, index) => found[index] === null)
+  const files = found.flatMap((some) => some ?? [])
+  for (const path of missing) print(`${path}: cannot be read`)
   const unknown = files.filter((path) => kindOf(path) === undefined)
   for (const path of unknown) print(`${path}: the name must begin with one of ${kinds.options.join(', ')}`)
   if (files.length === 0) print('There is no spreadsheet to load.')
-  let clean = files.length > 0 && unknown.length === 0
+  let clean = files.length > 0 && unknown.length + missing.length === 0
   for (const kind of kinds.options) {
     for (const path of files.filter((one) => kindOf(one) === kind)) {
       clean = (await loadOne(ctx, { kind, path }, print)) && clean

@@ -272,6 +272,8 @@ describe('bm23 load', () => {
       const wrong = await load(fresh.ctx, [join(folder, 'students-with-errors.xlsx')], (line) => lines.push(line))
       expect(wrong).toBe(1)
       expect(lines.slice(10)).toHaveLength(8)
+      expect(await load(fresh.ctx, [join(folder, 'nothing.xlsx'), folder], (line) => lines.push(line))).toBe(1)
+      expect(lines[18]).toMatch(/nothing\.xlsx: cannot be read$/)
     } finally {
       await fresh.close()
     }

@@ -1,6 +1,7 @@
-import { NumberInput, SimpleGrid, TextInput } from '@mantine/core'
+import { NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { exampleOfCode, firstPlace, StudentCodePattern } from '../../contract/academics/student-code.ts'
 import { createYear, updateYear, type Year } from '../../contract/academics.ts'
 import { useYear } from '../app/session/year.ts'
 import { useToast } from '../ui/feedback/toast.ts'
@@ -14,9 +15,14 @@ interface Values {
   endsOn: string
   maxMembers: number | ''
   similarityThreshold: number | ''
+  timezone: string
+  studentCodePattern: string
 }
 
-const atField = { 'year.nameTaken': 'name', 'year.datesInverted': 'endsOn' } as const
+const atField = {
+  'year.nameTaken': 'name',
+  'year.datesInverted': 'endsOn',
+} as const
 
 /** The page that sets a year up like an earlier one. */
 export const copyPageOf = ({ id }: Year): string => `/years/${id}/copy`
@@ -54,8 +60,8 @@ interface ChangeProps {
 export function ChangeYear({ year, onReload, onEnd }: ChangeProps) {
   const { t } = useTranslation()
   const toast = useToast()
-  const { name, startsOn, endsOn, maxMembers, similarityThreshold } = year
-  const initial: Values = { name, startsOn, endsOn, maxMembers, similarityThreshold }
+  const { name, startsOn, endsOn, maxMembers, similarityThreshold, timezone, studentCodePattern } = year
+  const initial: Values = { name, startsOn, endsOn, maxMembers, similarityThreshold, timezone, studentCodePattern }
   const form = useContractForm({
     endpoint: updateYear,
     refusedAt: atField,
@@ -86,6 +92,8 @@ function Fields({ form, submit, onReload, onEnd }: FieldsProps) {
     endsOn: t('academics.endsOn'),
     maxMembers: t('academics.maxMembers'),
     similarityThreshold: t('academics.similarity'),
+    timezone: t('academics.timezone'),
+    studentCodePattern: t('academics.codeForm'),
   }
   return (
     <FormFrame
@@ -126,20 +134,54 @@ function Fields({ form, submit, onReload, onEnd }: FieldsProps) {
         required
         {...field('similarityThreshold')}
       />
+      <PlaceFields form={form} />
     </FormFrame>
+  )
+}
+
+const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+
+/** What differs from one faculty to the next and hardly ever from year to year. */
+function PlaceFields({ form }: { form: ContractForm<Values> }) {
+  const { t } = useTranslation()
+  const { timezone, studentCodePattern } = form.form.getValues()
+  const fits = StudentCodePattern.safeParse(studentCodePattern).success
+  const example = fits ? t('academics.codeFormExample', { example: exampleOfCode(studentCodePattern) }) : ''
+  return (
+    <>
+      <Select
+        label={t('academics.timezone')}
+        description={t('academics.timezoneHint')}
+        data={[...new Set([...zones, timezone])]}
+        searchable
+        required
+        allowDeselect={false}
+        {...form.form.getInputProps('timezone')}
+      />
+      <TextInput
+        label={t('academics.codeForm')}
+        description={[t('academics.codeFormHint'), example].filter(Boolean).join(' ')}
+        required
+        autoComplete="off"
+        spellCheck={false}
+        {...form.form.getInputProps('studentCodePattern')}
+      />
+    </>
   )
 }
 
 /** The year that follows the newest one, with its settings. */
 function nextAfter(years: readonly Year[]): Values {
   const newest = years.toSorted((a, b) => b.startsOn.localeCompare(a.startsOn))[0]
-  if (!newest) return { name: '', startsOn: '', endsOn: '', maxMembers: 2, similarityThreshold: 70 }
+  if (!newest) return { name: '', startsOn: '', endsOn: '', maxMembers: 2, similarityThreshold: 70, ...firstPlace }
   return {
     name: newest.name.replace(/\d{4}/g, (year) => String(Number(year) + 1)),
     startsOn: yearLater(newest.startsOn),
     endsOn: yearLater(newest.endsOn),
     maxMembers: newest.maxMembers,
     similarityThreshold: newest.similarityThreshold,
+    timezone: newest.timezone,
+    studentCodePattern: newest.studentCodePattern,
   }
 }
 

@@ -51,7 +51,7 @@ function Form({ student, onReload, onEnd }: Props & { onReload: (current: Studen
   return (
     <div style={{ maxWidth: '44rem' }}>
       <ComparedForm form={form} compare={compare} onReload={onReload} onCancel={onEnd}>
-        <StudentFields form={form} yearId={student.yearId} />
+        <StudentFields form={form} yearId={student.yearId} pattern={pattern} />
       </ComparedForm>
     </div>
   )

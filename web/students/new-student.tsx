@@ -51,7 +51,7 @@ function NewStudent() {
   return (
     <div style={{ maxWidth: '44rem' }}>
       <FormFrame form={form} submit={t('students.add')} onCancel={back}>
-        <StudentFields form={form} yearId={year?.id} />
+        <StudentFields form={form} yearId={year?.id} pattern={year?.studentCodePattern} />
       </FormFrame>
     </div>
   )

@@ -1,6 +1,7 @@
 import { NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { exampleOfCode } from '../../contract/academics/student-code.ts'
 import { listClassrooms } from '../../contract/academics.ts'
 import { Gender } from '../../contract/students.ts'
 import { choicesOf, useOfficeMajors } from '../academics/office-majors.ts'
@@ -11,10 +12,12 @@ import type { StudentValues } from './values.ts'
 interface Props {
   form: ContractForm<StudentValues>
   yearId: string | undefined
+  /** The form of student IDs of the year, of which an example is shown. */
+  pattern: string | undefined
 }
 
 /** The record of a student. */
-export function StudentFields({ form, yearId }: Props) {
+export function StudentFields({ form, yearId, pattern }: Props) {
   const { t } = useTranslation()
   const field = form.form.getInputProps
   return (
@@ -24,6 +27,8 @@ export function StudentFields({ form, yearId }: Props) {
         autoComplete="off"
         autoCapitalize="characters"
         required
+        description={pattern && t('accounts.codeExample', { example: exampleOfCode(pattern) })}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...field('code')}
       />
       <NativeSelect
@@ -44,7 +49,7 @@ export function StudentFields({ form, yearId }: Props) {
 }
 
 /** Major, then one of its classrooms. */
-function Place({ form: { form }, yearId }: Props) {
+function Place({ form: { form }, yearId }: Pick<Props, 'form' | 'yearId'>) {
   const { t } = useTranslation()
   const majors = useOfficeMajors(yearId)
   const { majorId } = form.getValues()

@@ -1,3 +1,4 @@
+import { hasCodeForm } from '../../contract/academics/student-code.ts'
 import type { Student } from '../../contract/students.ts'
 import type { MessageKey } from '../i18n/types.ts'
 
@@ -58,12 +59,5 @@ export function checkCode(
   { code }: StudentValues,
   pattern: string | undefined,
 ): Partial<Record<keyof StudentValues, MessageKey>> {
-  if (!pattern || !code) return {}
-  try {
-    const fits = new RegExp(pattern, 'u').test(code.trim().toUpperCase())
-    return fits ? {} : { code: 'problem.student.codeFormat' }
-  } catch {
-    // A pattern this browser cannot read is the server's to check.
-    return {}
-  }
+  return hasCodeForm(code, pattern) ? {} : { code: 'problem.student.codeFormat' }
 }

@@ -133,6 +133,15 @@ describe('students', () => {
     expect(moved[0]?.shown).toMatchObject({ state: 'update', changes: { major: 'Marketing', classroom: 'MK-1' } })
   })
 
+  test('an ID that stands is not asked for a form that the year has now', () => {
+    const codePattern = '^B\\d{7}$'
+    const state = { codePattern, majors, classrooms, students: [standing], accounts: [account] }
+    expect(told(planStudents(state, sheet(row, { ...row, code: '155N1001/22', email: '' })))).toEqual([
+      'unchanged',
+      'error: code student.codeFormat',
+    ])
+  })
+
   test('all reasons at once', () => {
     const bad = { ...row, gender: 'Robot', classroom: 'IBM-1', telephone: 'abc', email: 'no' }
     expect(told(plan([], [], bad))).toEqual([

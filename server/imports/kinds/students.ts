@@ -69,9 +69,10 @@ function readStatus(reading: Reading, existing: StudentState | undefined): boole
   return approve
 }
 
-function readCode(reading: Reading, pattern: RegExp): string | undefined {
+/** An ID that stands already is not asked for its form again. */
+function readCode(reading: Reading, pattern: RegExp, students: ReadonlyMap<string, unknown>): string | undefined {
   const code = reading.parsed('code', StudentCode)
-  if (code === undefined || pattern.test(code)) return code
+  if (code === undefined || students.has(code) || pattern.test(code)) return code
   reading.refuse('code', 'student.codeFormat', { value: code })
   return undefined
 }
@@ -115,7 +116,7 @@ export function planStudents(state: State, rows: readonly SourceRow[]) {
   const claims = createClaims()
   return rows.map((source): Planned<StudentTarget> => {
     const reading = readRow(source)
-    const code = readCode(reading, pattern)
+    const code = readCode(reading, pattern, students)
     const existing = code === undefined ? undefined : students.get(code)
     const givenName = reading.name('givenName', PersonName)
     const surname = reading.name('surname', PersonName)

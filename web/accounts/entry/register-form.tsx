@@ -1,5 +1,6 @@
 import { NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { exampleOfCode, hasCodeForm } from '../../../contract/academics/student-code.ts'
 import { Gender, registerStudent } from '../../../contract/students.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
 import { type ContractForm, useContractForm } from '../../ui/form/use-contract-form.ts'
@@ -42,14 +43,14 @@ export function RegisterForm({ majors, pattern, onSent }: Props) {
     refusedAt: { 'password.tooCommon': 'password' },
     check: ({ code, password, repeat }) => ({
       ...(password === repeat ? {} : { repeat: 'field.repeat' }),
-      ...(fits(code, pattern) ? {} : { code: 'problem.student.codeFormat' }),
+      ...(hasCodeForm(code, pattern) ? {} : { code: 'problem.student.codeFormat' }),
     }),
     onDone: onSent,
   })
   return (
     <FormFrame form={form} submit={t('accounts.register')} wide>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-        <Identity form={form} />
+        <Identity form={form} pattern={pattern} />
         <Place form={form} majors={majors} />
         <TextInput
           label={t('accounts.email')}
@@ -70,7 +71,7 @@ export function RegisterForm({ majors, pattern, onSent }: Props) {
   )
 }
 
-function Identity({ form: { form } }: { form: ContractForm<Values> }) {
+function Identity({ form: { form }, pattern }: { form: ContractForm<Values>; pattern: string | null }) {
   const { t } = useTranslation()
   const genders = Gender.options.map((value) => ({ value, label: t(`gender.${value}`) }))
   return (
@@ -80,6 +81,8 @@ function Identity({ form: { form } }: { form: ContractForm<Values> }) {
         autoComplete="off"
         autoCapitalize="characters"
         required
+        description={pattern && t('accounts.codeExample', { example: exampleOfCode(pattern) })}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...form.getInputProps('code')}
       />
       <NativeSelect
@@ -127,14 +130,4 @@ function Place({ form: { form }, majors }: { form: ContractForm<Values>; majors:
       />
     </>
   )
-}
-
-function fits(code: string, pattern: string | null): boolean {
-  if (!pattern || !code) return true
-  try {
-    return new RegExp(pattern, 'u').test(code.trim().toUpperCase())
-  } catch {
-    // A pattern this browser cannot read is the server's to check.
-    return true
-  }
 }

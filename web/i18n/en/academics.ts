@@ -19,6 +19,12 @@ export const messages = {
   'academics.similarityShort': 'Similarity limit',
   'academics.similarityHint':
     '30 to 100 percent. From this on, a registration is held and only the office lets it pass.',
+  'academics.timezone': 'Time zone',
+  'academics.timezoneHint': 'Days, deadlines and calendars are of this zone.',
+  'academics.codeForm': 'Form of student IDs',
+  'academics.codeFormHint':
+    'A digit is \\d, a capital [A-Z]; {3} means three times, {1,2} once or twice; between ^ and $. IDs that exist already stay as they are.',
+  'academics.codeFormExample': 'So that {{example}} fits.',
   'academics.yearCopy': 'Copy from an earlier year',
   'academics.yearActivate': 'Make active',
   'academics.yearActivateTitle': 'Make {{name}} the active year',

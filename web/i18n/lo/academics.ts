@@ -20,6 +20,12 @@ export const messages = {
   'academics.similarity': 'ຄວາມຄ້າຍຄືຂອງຫົວຂໍ້ທີ່ຕ້ອງກັກໄວ້ກວດ',
   'academics.similarityShort': 'ຂີດຄວາມຄ້າຍຄື',
   'academics.similarityHint': '30 ຫາ 100 ສ່ວນຮ້ອຍ. ຖ້າຄ້າຍຄືແຕ່ລະດັບນີ້ຂຶ້ນໄປ ການລົງທະບຽນຈະຖືກກັກໄວ້ ແລະ ມີແຕ່ຫ້ອງການໃຫ້ຜ່ານໄດ້.',
+  'academics.timezone': 'ເຂດເວລາ',
+  'academics.timezoneHint': 'ວັນທີ, ກຳນົດສົ່ງ ແລະ ປະຕິທິນໃຊ້ເຂດເວລານີ້.',
+  'academics.codeForm': 'ຮູບແບບລະຫັດນັກສຶກສາ',
+  'academics.codeFormHint':
+    '\\d ແມ່ນຕົວເລກໜຶ່ງຕົວ, [A-Z] ແມ່ນຕົວອັກສອນໃຫຍ່; {3} ໝາຍເຖິງສາມຕົວ, {1,2} ໜຶ່ງຫາສອງຕົວ; ຢູ່ລະຫວ່າງ ^ ແລະ $. ລະຫັດທີ່ມີຢູ່ແລ້ວບໍ່ປ່ຽນ.',
+  'academics.codeFormExample': 'ຕົວຢ່າງລະຫັດທີ່ຖືກຮູບແບບ: {{example}}',
   'academics.yearCopy': 'ສຳເນົາຈາກສົກຮຽນກ່ອນ',
   'academics.yearActivate': 'ເປີດໃຊ້',
   'academics.yearActivateTitle': 'ເປີດໃຊ້ສົກຮຽນ {{name}}',

@@ -20,6 +20,12 @@ export const messages = {
   'academics.similarity': 'ความคล้ายของหัวข้อที่ต้องพักไว้ตรวจ',
   'academics.similarityShort': 'เกณฑ์ความคล้าย',
   'academics.similarityHint': '30 ถึง 100 เปอร์เซ็นต์ ตั้งแต่ระดับนี้ขึ้นไปการลงทะเบียนจะถูกพักไว้ และมีเพียงสำนักงานที่ให้ผ่านได้',
+  'academics.timezone': 'เขตเวลา',
+  'academics.timezoneHint': 'วันที่ กำหนดส่ง และปฏิทินใช้เขตเวลานี้',
+  'academics.codeForm': 'รูปแบบรหัสนักศึกษา',
+  'academics.codeFormHint':
+    '\\d คือตัวเลขหนึ่งตัว [A-Z] คืออักษรตัวใหญ่ {3} คือสามตัว {1,2} คือหนึ่งหรือสองตัว อยู่ระหว่าง ^ และ $ รหัสที่มีอยู่แล้วคงเดิม',
+  'academics.codeFormExample': 'ตัวอย่างรหัสที่ตรงรูปแบบ: {{example}}',
   'academics.yearCopy': 'คัดลอกจากปีก่อน',
   'academics.yearActivate': 'เปิดใช้',
   'academics.yearActivateTitle': 'เปิดใช้ปีการศึกษา {{name}}',
