@@ -3,7 +3,7 @@ import type { Stage } from '../../deploy/stage.ts'
 import type { Answer } from '../../deploy/visitor.ts'
 import { atLeast, atMost, type Context, type Figure, none } from '../line.ts'
 import { authorsOf } from './campus.ts'
-import { startLoad } from './load.ts'
+import { acknowledged, grown, startLoad } from './load.ts'
 import { reckon } from './reckoning.ts'
 
 /** How the database ends, and comes back. */
@@ -64,23 +64,28 @@ export async function measureDatabaseKilled(context: Context): Promise<Figure[]>
     if (fault) faults.push(fault)
     if (!(answer instanceof Error) && answer.status === 503) outages += 1
   })
-  const { majors, files, reviews } = load.ledger
   const rounds = context.count({ canary: 1, ci: 1, release: 8 })
+  const wanted = rounds * Object.keys(ends).length
+  const writes = context.count({ canary: 40, ci: 100, release: 30_000 })
+  let ended = 0
   const back: Record<string, number> = {}
   for (let round = 0; round < rounds; round += 1) {
     for (const [way, end] of Object.entries(ends)) {
       await pause(1_500)
+      // spread over all of the writes
+      await grown(load.ledger, (ended * writes) / wanted, 60_000)
       await end(stage)
+      ended += 1
       back[way] = Math.max(back[way] ?? 0, await firstWrite(stage, `${way} ${round}`))
     }
   }
   await pause(500)
+  await grown(load.ledger, writes, 60_000)
   await load.stop()
   const alive = await Promise.all(stage.apps.map((one) => one.end('SIGTERM')))
-  const writes = context.count({ canary: 40, ci: 100, release: 30_000 })
   return [
-    atLeast('ends of the database', rounds * Object.keys(ends).length, rounds * 4),
-    atLeast('acknowledged writes', majors.size + files.size + reviews.size, writes),
+    atLeast('ends of the database', ended, wanted),
+    atLeast('acknowledged writes', acknowledged(load.ledger), writes),
     ...(await reckon(stage, load.ledger)),
     none('outages not told of as agreed', faults),
     atLeast('refused with 503', outages, 1),

@@ -21,6 +21,16 @@ export const emptyLedger = (): Ledger => ({
   ...{ majors: new Map(), files: new Map(), reviews: new Set(), odd: [], repeated: 0 },
 })
 
+/** Writes that were acknowledged so far. */
+export const acknowledged = ({ majors, files, reviews }: Ledger): number => majors.size + files.size + reviews.size
+
+/** Waits until so many writes are acknowledged, at most so long. */
+export async function grown(ledger: Ledger, writes: number, patienceMs: number): Promise<void> {
+  for (const start = performance.now(); performance.now() - start < patienceMs; await pause(50)) {
+    if (acknowledged(ledger) >= writes) return
+  }
+}
+
 export interface Load {
   readonly ledger: Ledger
   /** Waits until each client has what it wanted last. */

@@ -3,7 +3,7 @@ import type { Stage } from '../../deploy/stage.ts'
 import { Chance } from '../chance.ts'
 import { atLeast, atMost, type Context, type Figure } from '../line.ts'
 import { authorsOf } from './campus.ts'
-import { startLoad } from './load.ts'
+import { acknowledged, grown, startLoad } from './load.ts'
 import { reckon } from './reckoning.ts'
 
 /** Kills one process at a random moment, or both, and starts again what was killed. */
@@ -50,16 +50,19 @@ export async function measureProcessesKilled(context: Context): Promise<Figure[]
   const load = startLoad(stage, authors)
   const wanted = context.count({ canary: 4, ci: 8, release: 30 })
   const writes = context.count({ canary: 100, ci: 1_000, release: 50_000 })
-  const { majors, files, reviews } = load.ledger
-  const acknowledged = () => majors.size + files.size + reviews.size
+  const { files } = load.ledger
   let kills = 0
-  while (kills < wanted || acknowledged() < writes) kills += await killSome(stage, chance)
+  // spread over all of the writes
+  while (kills < wanted || acknowledged(load.ledger) < writes) {
+    kills += await killSome(stage, chance)
+    await grown(load.ledger, (kills * writes) / wanted, 15_000)
+  }
   await load.stop()
   const reckoned = await reckon(stage, load.ledger)
   const waited = await afterKill(stage)
   return [
     atLeast('kills', kills, wanted),
-    atLeast('acknowledged writes', acknowledged(), writes),
+    atLeast('acknowledged writes', acknowledged(load.ledger), writes),
     atLeast('files among them', files.size, context.count({ canary: 10, ci: 100, release: 3_000 })),
     ...reckoned,
     atLeast('requests repeated', load.ledger.repeated, 1),
