@@ -28,9 +28,8 @@ type Registration = Received<typeof contract.registerProject>['body']
 type Edit = Received<typeof contract.updateProject>['body']
 type Submission = Received<typeof contract.submitProject>['body']
 type Approval = Received<typeof contract.approveProject>['body']
-type Transfer = Received<typeof contract.transferProject>['body']
 
-const subject = (row: { id: string; year_id: string }) => ({
+export const subject = (row: { id: string; year_id: string }) => ({
   type: 'project',
   id: row.id,
   projectId: row.id,
@@ -50,7 +49,7 @@ interface Opening {
 }
 
 /** Loads a project to change it: the right, then the version, then the state. */
-async function openProject(tx: Tx, ctx: Ctx, projectId: string, opening: Opening): Promise<ProjectRow> {
+export async function openProject(tx: Tx, ctx: Ctx, projectId: string, opening: Opening): Promise<ProjectRow> {
   const row = await loadProject(tx, ctx, projectId, opening.permission)
   if (row.version !== opening.ifMatch) {
     checkVersion(opening.ifMatch, await readProject(tx, ctx, projectId), opening.yours)
@@ -241,27 +240,6 @@ export async function rejectProject(ctx: Ctx, projectId: string, ifMatch: number
     await setProject(tx, projectId, { status: 'rejected', decision_reason: reason, updated_at: ctx.now() })
     const change = { before: { status: row.status }, after: { status: 'rejected' }, reason }
     await ctx.record(tx, ctx, events.projectRejected, { ...subject(row), ...change }, {})
-    return readProject(tx, ctx, projectId)
-  })
-}
-
-/** Gives a project to another advisor; that he is specialised and has a place is held by the database. */
-export async function transferProject(ctx: Ctx, projectId: string, ifMatch: number, input: Transfer) {
-  return ctx.db.transaction().execute(async (tx) => {
-    const opening = { permission: 'project.transfer', action: 'transfer', ifMatch, yours: input } as const
-    const row = await openProject(tx, ctx, projectId, opening)
-    if (row.advisor_id === input.advisorId) throw new Refusal('project.sameAdvisor')
-    const from = await knownAdvisor(tx, row.year_id, row.advisor_id)
-    const to = await knownAdvisor(tx, row.year_id, input.advisorId)
-    const { overQuota = null } = input
-    await setProject(tx, projectId, { advisor_id: to.id, over_quota_reason: overQuota, updated_at: ctx.now() })
-    await ctx.record(
-      tx,
-      ctx,
-      events.projectTransferred,
-      { ...subject(row), before: { advisorId: from.id }, after: { advisorId: to.id }, reason: input.reason },
-      { fromAdvisorId: from.id, fromAdvisor: from.name, toAdvisorId: to.id, toAdvisor: to.name, overQuota },
-    )
     return readProject(tx, ctx, projectId)
   })
 }

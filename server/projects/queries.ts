@@ -145,3 +145,8 @@ export async function findTimeline(db: Db, ctx: Ctx, projectId: string, page: { 
     .execute()
   return { rows, total: visible.total }
 }
+
+/** That an advisor is specialised is asked when the row is written and not at the end, so that one knows of which row. */
+export async function checkSpecialisedAtOnce(tx: Tx): Promise<void> {
+  await sql`set constraints projects_specialised immediate`.execute(tx)
+}

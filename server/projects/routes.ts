@@ -1,6 +1,8 @@
+import { handOverProjects } from '../../contract/projects/hand-over.ts'
 import * as contract from '../../contract/projects.ts'
 import { type Route, route } from '../platform/http/route.ts'
 import * as projects from './projects.ts'
+import { handOver, transferProject } from './transfer/transfer.ts'
 
 export const routes: Route[] = [
   route(contract.listProjects, (ctx, { query }) => projects.listProjects(ctx.db, ctx, query)),
@@ -20,8 +22,9 @@ export const routes: Route[] = [
     projects.rejectProject(ctx, params.projectId, ifMatch, body),
   ),
   route(contract.transferProject, (ctx, { params, ifMatch, body }) =>
-    projects.transferProject(ctx, params.projectId, ifMatch, body),
+    transferProject(ctx, params.projectId, ifMatch, body),
   ),
+  route(handOverProjects, (ctx, { params, body }) => handOver(ctx, params.advisorId, body)),
   route(contract.withdrawProject, (ctx, { params, ifMatch, body }) =>
     projects.withdrawProject(ctx, params.projectId, ifMatch, body),
   ),

@@ -151,7 +151,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
 
 /** Bodies that speak of things that are there, of the major whose office is the own one. */
 function bodyOf({ operationId }: Endpoint, params: Cast['params']) {
-  const { majorId, classroomId, studentId, advisorId, accountId, sourceYearId } = params
+  const { majorId, classroomId, studentId, advisorId, accountId, sourceYearId, projectId } = params
   const own: Record<string, object> = {
     inviteAccounts: { accountIds: [accountId] },
     createClassroom: { majorId },
@@ -160,6 +160,7 @@ function bodyOf({ operationId }: Endpoint, params: Cast['params']) {
     decideStudents: { studentIds: [studentId] },
     registerProject: { memberIds: [studentId], advisorId },
     copyYear: { sourceYearId },
+    handOverProjects: { receivers: [{ projectId, version: 99_999, advisorId }] },
   }
   return { ...(bodies[operationId] as object), ...own[operationId] }
 }

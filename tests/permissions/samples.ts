@@ -41,6 +41,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   approveProject: { templateId: id, startsOn: '2026-10-01' },
   rejectProject: { reason: 'because' },
   transferProject: { advisorId: id, reason: 'because' },
+  handOverProjects: { receivers: [{ projectId: id, version: 1, advisorId: id }], reason: 'because' },
   withdrawProject: { reason: 'because' },
   createTemplate: { name: 'x', tasks: [{ name: 'x', durationDays: 1 }] },
   updateTemplate: { name: 'x', tasks: [{ name: 'x', durationDays: 1 }] },

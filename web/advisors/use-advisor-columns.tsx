@@ -99,6 +99,11 @@ function AdvisorMenu({ advisor, onStep }: { advisor: Advisor; onStep: (step: Adv
           {t('advisors.invite')}
         </Menu.Item>
       )}
+      {can.manage && advisor.loads.supervising > 0 && (
+        <Menu.Item component={Link} to={`/advisors/${advisor.id}/hand-over`}>
+          {t('advisors.handOver')}
+        </Menu.Item>
+      )}
       {can.manage && (
         <DangerItem onClick={() => onStep({ kind: 'delete', advisor })}>{t('advisors.remove')}</DangerItem>
       )}

@@ -25,4 +25,11 @@ export const projectScreens: readonly Screen[] = [
     messages: ['projects'],
     load: () => import('./form/edit-project.tsx').then((module) => module.EditProjectPage),
   },
+  {
+    path: '/advisors/$advisorId/hand-over',
+    access: 'project.transfer',
+    title: 'projects.handOver',
+    messages: ['projects', 'advisors'],
+    load: () => import('./hand-over/page.tsx').then((module) => module.HandOverPage),
+  },
 ]

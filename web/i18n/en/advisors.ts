@@ -9,6 +9,7 @@ export const messages = {
   'advisors.edit': 'Change {{name}}',
   'advisors.change': 'Change places and specialisations',
   'advisors.invite': 'Give access to the account',
+  'advisors.handOver': 'Hand over projects',
   'advisors.remove': 'Take out of the year',
   'advisors.removeTitle': 'Take {{name}} out of the year',
   'advisors.removeAsk':

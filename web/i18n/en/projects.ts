@@ -97,6 +97,16 @@ export const messages = {
   'projects.transferFrom': 'Supervised by {{advisor}} now. Both advisors and the students will be told.',
   'projects.transferTo': 'New advisor',
   'projects.transferred': 'The project has a new advisor.',
+  'projects.handOver': 'Hand over projects',
+  'projects.handOverTitle': 'Hand over the projects of {{name}}',
+  'projects.handOverHint':
+    'Somebody is proposed for each project by major and free places. All move at once; students and advisors are told.',
+  'projects.handOverTo': 'New advisor of {{code}}',
+  'projects.handOverNow': 'Hand over ({{count}})',
+  'projects.handedOver': '{{count}} projects have a new advisor.',
+  'projects.handOverNone': 'No project here can be handed over',
+  'projects.handOverNoneHint': 'There is no project that waits for a decision or runs.',
+  'projects.handOverSeats': 'Committee seats that are left: {{count}}. They are changed on the page of each project.',
   'projects.withdraw': 'Withdraw',
   'projects.withdrawTitle': 'Withdraw {{code}}?',
   'projects.withdrawBody':

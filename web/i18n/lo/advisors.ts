@@ -11,6 +11,7 @@ export const messages = {
   'advisors.edit': 'ແກ້ໄຂ {{name}}',
   'advisors.change': 'ແກ້ໄຂຂໍ້ມູນ, ໂຄຕາ ແລະ ສາຂາທີ່ຊ່ຽວຊານ',
   'advisors.invite': 'ໃຫ້ສິດເຂົ້າໃຊ້ບັນຊີ',
+  'advisors.handOver': 'ສົ່ງມອບໂຄງການ',
   'advisors.remove': 'ເອົາອອກຈາກສົກຮຽນ',
   'advisors.removeTitle': 'ເອົາ {{name}} ອອກຈາກສົກຮຽນ',
   'advisors.removeAsk': 'ໂຄຕາ ແລະ ສາຂາທີ່ຊ່ຽວຊານຂອງສົກຮຽນນີ້ຈະຖືກລຶບ. ບັນຊີ ແລະ ສົກຮຽນກ່ອນໆຍັງຢູ່. ກູ້ຄືນບໍ່ໄດ້.',

@@ -11,6 +11,7 @@ export const messages = {
   'advisors.edit': 'แก้ไข {{name}}',
   'advisors.change': 'แก้ไขข้อมูล โควตา และสาขาที่เชี่ยวชาญ',
   'advisors.invite': 'ให้สิทธิ์เข้าใช้บัญชี',
+  'advisors.handOver': 'ส่งมอบโครงงาน',
   'advisors.remove': 'นำออกจากปีการศึกษา',
   'advisors.removeTitle': 'นำ {{name}} ออกจากปีการศึกษา',
   'advisors.removeAsk': 'โควตาและสาขาที่เชี่ยวชาญของปีนี้จะถูกลบ บัญชีและปีก่อน ๆ ยังอยู่ กู้คืนไม่ได้',

@@ -21,6 +21,8 @@ interface Props {
   exceptId?: string
   /** The office may choose somebody without a free place; a reason is asked elsewhere. */
   fullAllowed: boolean
+  /** Nobody may be chosen. */
+  optional?: boolean
   error?: string | undefined
   disabled?: boolean
 }
@@ -47,7 +49,8 @@ export function AdvisorPicker(props: Props) {
     <Select
       label={props.label}
       description={props.description}
-      required
+      required={!props.optional}
+      clearable={props.optional ?? false}
       searchable
       data={options}
       value={value || null}

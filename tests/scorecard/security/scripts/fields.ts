@@ -21,7 +21,7 @@ const kept: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ['registerProject', 'submitProject', 'transferProject'].flatMap((operation) =>
+    ['registerProject', 'submitProject', 'transferProject', 'handOverProjects'].flatMap((operation) =>
       ['similarityOverride', 'overQuota'].map((name) => [`${operation}.${name}`, `project.${name}`]),
     ),
   ),
@@ -36,6 +36,7 @@ const kept: Readonly<Record<string, string>> = {
   'approveProject.comment': 'project.approvalComment',
   'rejectProject.reason': 'project.rejectionReason',
   'transferProject.reason': 'project.transferReason',
+  'handOverProjects.reason': 'project.transferReason',
   'withdrawProject.reason': 'project.withdrawalReason',
   'rescheduleMilestone.reason': 'milestone.rescheduleReason',
   'submitMilestone.note': 'submission.note',
