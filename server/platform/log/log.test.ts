@@ -29,7 +29,9 @@ it('begins a new file when one is full, and keeps so many', async () => {
     await pause(5)
   }
   await expect
-    .poll(() => lines().some((line) => JSON.parse(line).i === 999 && JSON.parse(line).round === 39))
+    .poll(() => lines().some((line) => JSON.parse(line).i === 999 && JSON.parse(line).round === 39), {
+      timeout: 20_000,
+    })
     .toBe(true)
   await expect.poll(() => files().length).toBe(3)
   for (const name of files()) expect(statSync(join(folder, name)).size).toBeLessThan(3_000_000)
