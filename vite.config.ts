@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -19,9 +20,29 @@ function precompress(folder: string): Plugin {
   }
 }
 
+/** Names the content of each script of the page, so that a browser runs that one and no other (subresource integrity). */
+function integrity(folder: string): Plugin {
+  return {
+    name: 'integrity',
+    apply: (config, { command }) => command === 'build' && config.build?.write !== false,
+    closeBundle() {
+      const hash = (path: string) =>
+        createHash('sha384')
+          .update(readFileSync(`${folder}${path}`))
+          .digest('base64')
+      const page = readFileSync(`${folder}/index.html`, 'utf8')
+      const named = page.replaceAll(
+        /(?<=<script [^>]*)src="([^"]+)"/g,
+        (src, path) => `integrity="sha384-${hash(path)}" ${src}`,
+      )
+      writeFileSync(`${folder}/index.html`, named)
+    },
+  }
+}
+
 // Fonts and images stay files (never data: URLs) and no inline script is written, because the page's policy refuses both.
 export default defineConfig({
-  plugins: [react(), precompress('dist/web/assets')],
+  plugins: [react(), integrity('dist/web'), precompress('dist/web/assets')],
   publicDir: false,
   build: {
     outDir: 'dist/web',

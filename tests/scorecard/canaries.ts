@@ -1,7 +1,8 @@
+import { edge } from './canaries/edge.ts'
 import { foundations } from './canaries/foundations.ts'
 import { operations } from './canaries/operations.ts'
 import { reliability } from './canaries/reliability.ts'
 import { security } from './canaries/security.ts'
 import type { Canary } from './canary.ts'
 
-export const canaries: readonly Canary[] = [...security, ...foundations, ...reliability, ...operations]
+export const canaries: readonly Canary[] = [...security, ...edge, ...foundations, ...reliability, ...operations]

@@ -8,6 +8,7 @@ import { measureDownloads } from '../security/downloads.ts'
 import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
 import { measureInjection } from '../security/injection/injection.ts'
+import { measureObservatory } from '../security/observatory/observatory.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 import { measureThrottling } from '../security/throttling.ts'
@@ -75,7 +76,7 @@ export const security: readonly Line[] = [
   {
     ...{ id: 'S11', title: 'Headers of every answer, those of nginx included', points: 15, gate: true },
     tests: { files: ['tests/deploy/headers.test.ts'], atLeast: 40 },
-    open: 'the score of the public observatory itself',
+    measure: measureObservatory,
   },
   {
     ...{ id: 'S12', title: 'Stored scripts never run', points: 45, gate: true },

@@ -17,6 +17,7 @@ const expected: Readonly<Record<string, string | null>> = {
   'x-frame-options': 'DENY',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
   'cache-control': 'private, no-store',
   'accept-ranges': null,
   'content-range': null,
