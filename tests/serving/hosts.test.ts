@@ -1,12 +1,17 @@
 import { createConnection } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { passwordResetMail } from '../../server/accounts/entry/letters.ts'
+import { deliverDue } from '../../server/platform/mail/post.ts'
 import { startApp, type TestApp } from '../harness.ts'
 
 let app: TestApp
 let port: number
 
 beforeAll(async () => {
-  app = await startApp({ BM23_PUBLIC_URL: 'https://bm23.example.edu', BM23_TRUSTED_PROXIES: '127.0.0.1' })
+  app = await startApp({
+    ...{ BM23_PUBLIC_URL: 'https://bm23.example.edu', BM23_TRUSTED_PROXIES: '127.0.0.1' },
+    ...{ BM23_SMTP_URL: 'smtp://127.0.0.1', BM23_MAIL_FROM: 'projects@example.edu' },
+  })
   await app.server.listen({ port: 0, host: '127.0.0.1' })
   port = (app.server.server.address() as { port: number }).port
 })
@@ -63,6 +68,30 @@ describe('the host of a request, straight at the port', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     // what was forged is in no answer
     expect(answer).not.toContain('evil')
+  })
+})
+
+describe('a link that is mailed', () => {
+  it('names the public address, whatever host a request claimed', async () => {
+    const email = 'nok@example.edu'
+    const id = await app.account('nok', 'student')
+    await app.platform.db.updateTable('accounts').set({ email }).where('id', '=', id).execute()
+    const ask = async (host: string, claims: Record<string, string> = {}) => {
+      const payload = { login: email, locale: 'en' }
+      const headers = { host, ...claims }
+      return (await app.server.inject({ method: 'POST', url: '/api/v1/password-resets', headers, payload })).statusCode
+    }
+    const elsewhere = { 'x-forwarded-host': 'evil.example', 'x-host': 'evil.example', forwarded: 'host=evil.example' }
+    expect(await ask('bm23.example.edu', elsewhere)).toBe(204)
+    for (const host of ['evil.example', 'bm23.example.edu.evil.example', 'bm23.example.edu@evil.example']) {
+      expect(await ask(host)).toBe(421)
+    }
+    const letters: string[] = []
+    const kept = { send: async (_: string, letter: object) => void letters.push(JSON.stringify(letter)) }
+    await deliverDue(app.ctx, [passwordResetMail], { ...kept, verify: async () => undefined, close: () => undefined })
+    expect(letters).toHaveLength(1)
+    expect(letters[0]).toContain('https://bm23.example.edu/invitation/')
+    expect(letters[0]).not.toContain('evil')
   })
 })
 

@@ -38,6 +38,8 @@ export async function servePages(app: FastifyInstance): Promise<void> {
       immutable: true,
       maxAge: '365d',
       decorateReply: false,
+      // nobody needs a part of a script, and a part that is not there is no failure of ours
+      acceptRanges: false,
       preCompressed: true,
     })
   }

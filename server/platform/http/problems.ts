@@ -15,6 +15,8 @@ function fromFastify(error: FastifyError): Refusal | undefined {
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || error.statusCode === 415) {
     return new Refusal('input.unsupportedType')
   }
+  // a way out of the folder of the bundle, however it is spelt
+  if (error.code === 'FST_STATIC_FORBIDDEN_PATH') return new Refusal('request.notFound')
   if (error.statusCode === 414) return new Refusal('request.addressTooLong')
   if (error.statusCode === 429) return new Refusal('request.tooMany')
   if (error.statusCode === 503) return new Refusal('server.busy', { retryAfterSeconds: 5 })

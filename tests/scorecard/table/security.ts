@@ -9,6 +9,7 @@ import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
 import { measureInjection } from '../security/injection/injection.ts'
 import { measureObservatory } from '../security/observatory/observatory.ts'
+import { measureReturning } from '../security/returning.ts'
 import { measureSessions } from '../security/sessions.ts'
 import { measureStoredScripts } from '../security/stored-scripts.ts'
 import { measureThrottling } from '../security/throttling.ts'
@@ -85,8 +86,11 @@ export const security: readonly Line[] = [
   },
   {
     ...{ id: 'S13', title: 'Hosts, addresses and protocols that lie', points: 20, gate: true },
-    tests: { files: ['tests/deploy/proxy.test.ts', 'tests/serving/hosts.test.ts'], atLeast: 15 },
-    open: 'redirects, path tricks, web cache deception',
+    tests: {
+      files: ['tests/deploy/lies', 'tests/deploy/proxy.test.ts', 'tests/serving/hosts.test.ts'],
+      atLeast: 85,
+    },
+    measure: measureReturning,
   },
   {
     ...{ id: 'S14', title: 'TLS', points: 10, gate: true },

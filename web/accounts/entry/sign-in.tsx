@@ -8,6 +8,7 @@ import { useSearchText } from '../../ui/address.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
 import { PasswordField } from '../../ui/form/password-field.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
+import { inside } from '../../ui/inside.ts'
 import { EntryCard } from './card.tsx'
 import { CodeStep } from './code-step.tsx'
 import { useEnter } from './use-enter.ts'
@@ -62,9 +63,4 @@ export function SignInPage() {
       </Text>
     </EntryCard>
   )
-}
-
-/** Only addresses of this application are followed after signing in. */
-function inside(target: string | undefined): string {
-  return target?.startsWith('/') && !target.startsWith('//') && !target.startsWith('/\\') ? target : '/'
 }
