@@ -6,6 +6,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, 
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
 import { maxFileBytes } from '../../../contract/submissions.ts'
 import type { Platform } from '../ctx.ts'
+import { namesTwice } from '../json.ts'
 import { healthOf } from '../observe/checks.ts'
 import { observeRequests } from '../observe/requests.ts'
 import { type ConstraintCodes, Refusal } from '../problem.ts'
@@ -63,6 +64,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // so that a proxy opens its next connection to another process
     if (platform.stopping.signal.aborted) reply.header('connection', 'close')
   })
+  readJson(app)
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
   platform.limits.open()
   app.addHook('onClose', async () => platform.limits.close())
@@ -97,6 +99,18 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     api.get('/api/v1/openapi.json', { onRequest, schema: { hide: true } as object }, () => app.swagger())
   })
   return app
+}
+
+/** Bodies in JSON, in which no name is given twice. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (req, text: string, done) => {
+    parse(req, text, (error, body) => {
+      if (!error && namesTwice(text)) done(new Refusal('input.malformed'))
+      else done(error, body)
+    })
+  })
 }
 
 /** The API's own 404; pages are answered elsewhere. */

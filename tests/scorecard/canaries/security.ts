@@ -73,6 +73,17 @@ export const security: readonly Canary[] = [
     replace: 'return z.coerce\n    .string()\n    .trim()\n    .min(min)',
   },
   {
+    ...{ id: 'names-given-twice', line: 'S3', file: 'server/platform/http/server.ts' },
+    find: 'if (!error && namesTwice(text))',
+    replace: "if (!error && namesTwice('{}'))",
+  },
+  {
+    ...{ id: 'what-was-sent-is-kept-whole', line: 'S3', file: 'server/platform/http/server.ts' },
+    find: 'app.setValidatorCompiler(validatorCompiler)',
+    replace:
+      'app.setValidatorCompiler((route) => (data) => { const { value, error } = validatorCompiler(route as never)(data) as never; return error ? { error } : { value: data && !Array.isArray(data) ? Object.assign({}, data, value) : value } })',
+  },
+  {
     ...{ id: 'no-rest-for-the-account', line: 'S5', file: 'server/accounts/guesses/guesses.ts' },
     find: 'if (attempts > attemptsAllowed[what])',
     replace: 'if (attempts > 1_000)',

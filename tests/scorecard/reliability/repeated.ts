@@ -9,19 +9,19 @@ import { atLeast, type Context, type Figure, none } from '../line.ts'
 import { factorSamples } from './factor-samples.ts'
 
 /** A request that is accepted; each is about something else. */
-interface Sample {
+export interface Sample {
   readonly by: Client
   readonly params?: object
   readonly body?: object
   readonly file?: { name: string; content: Buffer | string }
 }
 
-const creating = features
+export const creating = features
   .flatMap((one) => one.routes.map((route) => route.endpoint as Endpoint))
   .filter(({ answers, permission }) => 201 in answers && permission !== 'public')
 
 /** How a request of each creating endpoint is made. */
-async function samplesOf(app: TestApp): Promise<Record<string, () => Promise<Sample>>> {
+export async function samplesOf(app: TestApp): Promise<Record<string, () => Promise<Sample>>> {
   const faculty = await buildFaculty(app)
   const { admin, majors, classrooms, advisors } = faculty
   const place = { majorId: majors[0]?.id, classroomId: classrooms[0]?.id }

@@ -8,6 +8,7 @@ import { measureDownloads } from '../security/downloads.ts'
 import { measureEnumeration } from '../security/enumeration.ts'
 import { measureFuzz } from '../security/fuzz.ts'
 import { measureInjection } from '../security/injection/injection.ts'
+import { measureMadeRows } from '../security/made-rows.ts'
 import { measureObservatory } from '../security/observatory/observatory.ts'
 import { measureReturning } from '../security/returning.ts'
 import { measureSessions } from '../security/sessions.ts'
@@ -30,8 +31,8 @@ export const security: readonly Line[] = [
       points: 25,
       gate: true,
     },
-    tests: { files: ['tests/permissions/fields.test.ts'], atLeast: 11 },
-    open: 'the dashboard, keys given twice, columns of rows that a request creates',
+    tests: { files: ['tests/permissions/fields.test.ts', 'server/platform/json.test.ts'], atLeast: 22 },
+    measure: measureMadeRows,
   },
   {
     ...{ id: 'S4', title: 'Enumeration: what is foreign is as if it were not there', points: 15, gate: true },
