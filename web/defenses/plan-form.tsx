@@ -10,6 +10,7 @@ import {
   readDefenseSettings,
   scheduleDefense,
 } from '../../contract/defenses.ts'
+import { ComparedForm } from '../academics/compared-form.tsx'
 import { queryFor } from '../api/queries.ts'
 import { useYear } from '../app/session/year.ts'
 import { useFormat } from '../i18n/use-format.ts'
@@ -17,7 +18,6 @@ import { EmptyState } from '../ui/feedback/empty-state.tsx'
 import { Loaded } from '../ui/feedback/loaded.tsx'
 import { useToast } from '../ui/feedback/toast.ts'
 import { DayInput } from '../ui/form/day-input.tsx'
-import { FormFrame } from '../ui/form/frame.tsx'
 import { useContractForm } from '../ui/form/use-contract-form.ts'
 import { useBase } from './use-base.ts'
 
@@ -77,14 +77,19 @@ function PlanForm({ defense, settings, onEnd, onReload }: FormProps) {
     },
   })
   const { date, slotId } = form.form.getValues()
-  const rooms = useRoomChoices(defense, date, slots.find(({ id }) => id === slotId)?.startsAt)
+  const startOf = (id: string) => slots.find((slot) => slot.id === id)?.startsAt
+  const rooms = useRoomChoices(defense, date, startOf(slotId))
   return (
-    <FormFrame
+    <ComparedForm
       form={form}
       submit={t('defenses.schedule')}
       onCancel={onEnd}
-      fieldNames={{ date: t('defenses.date') }}
-      onReload={() => onReload(form.problem?.current as Defense | undefined)}
+      compare={(current: Defense, yours) => [
+        { name: t('defenses.date'), theirs: day(current.date), yours: day(yours.date) },
+        { name: t('defenses.slot'), theirs: current.startsAt, yours: startOf(yours.slotId) },
+        { name: t('defenses.room'), theirs: current.room?.name, yours: rooms.nameOf(yours.roomId) },
+      ]}
+      onReload={onReload}
     >
       <DayInput
         label={t('defenses.date')}
@@ -109,7 +114,7 @@ function PlanForm({ defense, settings, onEnd, onReload }: FormProps) {
         {...form.form.getInputProps('roomId')}
       />
       {rooms.none && <Text c="red">{t('defenses.noRooms')}</Text>}
-    </FormFrame>
+    </ComparedForm>
   )
 }
 
@@ -132,5 +137,6 @@ function useRoomChoices(defense: Defense, date: string, startsAt: string | undef
     const label = code ? t('defenses.roomTakenBy', { room: name, code }) : name
     return { value: id, label, disabled: code !== undefined }
   })
-  return { choices, none: rooms.data?.items.length === 0 }
+  const nameOf = (id: string) => rooms.data?.items.find((room) => room.id === id)?.name
+  return { choices, nameOf, none: rooms.data?.items.length === 0 }
 }

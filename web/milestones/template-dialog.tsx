@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Modal, Stack, Table, Text, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { createTemplate, type MilestoneTemplate, updateTemplate } from '../../contract/milestones.ts'
+import { ComparedForm } from '../academics/compared-form.tsx'
 import { useYear } from '../app/session/year.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { useToast } from '../ui/feedback/toast.ts'
-import { FormFrame } from '../ui/form/frame.tsx'
 import { tidy } from '../ui/form/tidy.ts'
 import { type ContractForm, useContractForm } from '../ui/form/use-contract-form.ts'
 import { TaskFields } from './task-fields.tsx'
@@ -121,12 +121,17 @@ function ChangeForm({ template, onClose }: { template: MilestoneTemplate; onClos
 
 function TemplateForm({ form, onClose }: { form: ContractForm<TemplateValues>; onClose: () => void }) {
   const { t } = useTranslation()
+  const steps = (tasks: TemplateValues['tasks']) => tasks.map(({ name, durationDays }) => `${name} (${durationDays})`)
   return (
-    <FormFrame
+    <ComparedForm
       form={form}
       onCancel={onClose}
       onReload={onClose}
-      fieldNames={{ name: t('milestones.templateName'), description: t('milestones.templateDescription') }}
+      compare={(current: MilestoneTemplate, yours) => [
+        { name: t('milestones.templateName'), theirs: current.name, yours: yours.name },
+        { name: t('milestones.templateDescription'), theirs: current.description, yours: yours.description },
+        { name: t('milestones.tasks'), theirs: steps(current.tasks), yours: steps(yours.tasks) },
+      ]}
     >
       <TextInput label={t('milestones.templateName')} required data-autofocus {...form.form.getInputProps('name')} />
       <Textarea
@@ -136,6 +141,6 @@ function TemplateForm({ form, onClose }: { form: ContractForm<TemplateValues>; o
         {...form.form.getInputProps('description')}
       />
       <TaskFields form={form.form} />
-    </FormFrame>
+    </ComparedForm>
   )
 }

@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ScoreSheet, saveSheet } from '../../contract/scoring.ts'
+import { type Compared, ComparedForm } from '../academics/compared-form.tsx'
 import { useBase } from '../defenses/use-base.ts'
 import { useToast } from '../ui/feedback/toast.ts'
 import { dropDraft } from '../ui/form/draft.ts'
-import { FormFrame } from '../ui/form/frame.tsx'
 import { useContractForm } from '../ui/form/use-contract-form.ts'
 import { Section } from '../ui/section.tsx'
 import { HandIn } from './hand-in.tsx'
@@ -61,11 +61,14 @@ function SheetForm({ sheet, touched, onRestart }: FormProps) {
     touched.current = form.form.isDirty() || form.restored
   })
   return (
-    <FormFrame
+    <ComparedForm
       form={over ? { ...form, submit: stayAtError } : form}
       submit={t('scoring.saveSheet')}
-      fieldNames={{ comment: t('scoring.comment') }}
-      onReload={() => onRestart(form.problem?.current as ScoreSheet | undefined)}
+      compare={(current: ScoreSheet, yours) => compare(current, yours, t('scoring.comment'))}
+      onReload={(current) => {
+        form.discard()
+        onRestart(current)
+      }}
     >
       <SheetFields sheet={sheet} form={form.form} />
       <HandIn
@@ -79,8 +82,17 @@ function SheetForm({ sheet, touched, onRestart }: FormProps) {
           void queries.invalidateQueries({ queryKey: ['listSheets'] })
         }}
       />
-    </FormFrame>
+    </ComparedForm>
   )
+}
+
+/** The sheet as it was saved elsewhere and as it is typed here, item by item. */
+function compare(current: ScoreSheet, yours: SheetValues, comment: string): Compared[] {
+  const typed = new Map(yours.items.map(({ itemId, score }) => [itemId, score]))
+  return [
+    ...current.items.map(({ itemId, name, score }) => ({ name, theirs: score, yours: typed.get(itemId) })),
+    { name: comment, theirs: current.comment, yours: yours.comment },
+  ]
 }
 
 /** A score above its maximum is marked at its field; nothing is sent before it is mended. */

@@ -15,7 +15,7 @@ interface Props {
 export function SheetView({ sheet }: Props) {
   const { t } = useTranslation()
   const { moment } = useFormat()
-  const { evaluator, person, status, comment, submittedAt, can } = sheet
+  const { evaluator, person, status, comment, submittedAt } = sheet
   return (
     <Stack component="article" gap="xs">
       <Group justify="space-between" gap="xs" align="flex-start">
@@ -34,7 +34,7 @@ export function SheetView({ sheet }: Props) {
           {t('scoring.handedInAt', { moment: moment(submittedAt) })}
         </Text>
       )}
-      {can.reopen && <Reopen sheet={sheet} />}
+      <Reopen sheet={sheet} />
     </Stack>
   )
 }
@@ -76,13 +76,16 @@ function Reopen({ sheet }: Props) {
   const [asking, setAsking] = useState(false)
   const close = () => setAsking(false)
   const reopen = useAction(reopenSheet, { done: t('scoring.reopened'), onDone: close, quiet: true })
-  const { projectId, evaluator, version, person } = sheet
+  const { projectId, evaluator, version, person, can } = sheet
   const { name } = person
+  if (!can.reopen && !asking) return null
   return (
     <Group className="bm-no-print">
-      <Button variant="default" size="xs" onClick={() => setAsking(true)}>
-        {t('scoring.reopen')}
-      </Button>
+      {can.reopen && (
+        <Button variant="default" size="xs" onClick={() => setAsking(true)}>
+          {t('scoring.reopen')}
+        </Button>
+      )}
       <ReasonDialog
         opened={asking}
         title={t('scoring.reopenTitle', { name })}

@@ -62,6 +62,8 @@ export function sendProblem(req: FastifyRequest, reply: FastifyReply, refusal: R
   noteProblem(req, refusal.code, cause)
   const { retryAfterSeconds, ...extra } = refusal.extra
   if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds))
+  const { version } = (extra.current ?? {}) as { version?: unknown }
+  if (typeof version === 'number') reply.header('etag', `"${version}"`)
   const body: Problem = {
     type: `/api/docs/problems#${refusal.code}`,
     title: titleOf(refusal.code),

@@ -84,6 +84,21 @@ export const reliability: readonly Canary[] = [
     replace: 'if (expected > current.version) throw',
   },
   {
+    ...{ id: 'refused-without-the-mark', line: 'R9', file: 'server/platform/http/problems.ts' },
+    find: "if (typeof version === 'number') reply.header",
+    replace: "if (typeof version === 'string') reply.header",
+  },
+  {
+    ...{ id: 'one-thing-without-a-version', line: 'R9', file: 'server/milestones/templates.ts' },
+    find: 'checkVersion(ifMatch, before, body)',
+    replace: 'checkVersion(before.version, before, body)',
+  },
+  {
+    ...{ id: 'two-versions-not-shown', line: 'R9', file: 'web/academics/compared-form.tsx' },
+    find: 'if (!stale) return',
+    replace: 'if (!stale || stale) return',
+  },
+  {
     ...{ id: 'silence-is-good-news', line: 'R15', file: 'server/submissions/scanning.ts' },
     find: "return { scan: 'waiting', signature: null }",
     replace: "return { scan: 'clean', signature: null }",

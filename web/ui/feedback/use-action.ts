@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Answered, Endpoint } from '../../../contract/endpoint.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
@@ -20,6 +21,7 @@ interface Options<E extends Endpoint> {
 export function useAction<E extends Endpoint>(endpoint: E, options: Options<E> = {}) {
   const write = useWrite(endpoint)
   const toast = useToast()
+  const queries = useQueryClient()
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const run = async (sending: Sending<E>): Promise<boolean> => {
     setProblem(null)
@@ -31,6 +33,8 @@ export function useAction<E extends Endpoint>(endpoint: E, options: Options<E> =
     } catch (error) {
       const refused = asProblem(error)
       setProblem(refused)
+      // what was typed beside it stays, and is sent again as of what stands now
+      if (refused.code === 'version.stale') void queries.invalidateQueries()
       if (!options.quiet) toast.failed(refused)
       return false
     }
