@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Config, ConfigError } from './config.ts'
 import type { ContentStore } from './files/content.ts'
 import { diskContent } from './files/disk.ts'
+import { makeFolder } from './files/folders.ts'
 import { type ReceiveRules, recognise, sweepIncoming, writeIncoming } from './files/incoming.ts'
 import { bucketContent } from './files/s3.ts'
 
@@ -51,7 +52,7 @@ export async function openFileStore(
   onReceived: (bytes: number) => void = () => undefined,
 ): Promise<FileStore> {
   const temporary = join(folder, 'tmp')
-  await mkdir(temporary, { recursive: true })
+  await makeFolder(temporary)
   const sweep = (): Promise<number> => sweepIncoming(temporary)
   await sweep()
 

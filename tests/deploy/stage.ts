@@ -84,7 +84,7 @@ export async function startStage(
   database: Record<string, string> = {},
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'bm23-stage-'))
-  const [cluster, redis] = await Promise.all([startCluster(database), startRedis()])
+  const [cluster, redis] = await Promise.all([startCluster(database, '--data-checksums'), startRedis()])
   const ports = [await freePort(), await freePort()] as const
   const nginx = await startNginx({ ports, changes })
   const settings = {

@@ -2,26 +2,23 @@ import { constants, createReadStream } from 'node:fs'
 import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type ContentStore, FileMissing, isHash, type Stored } from './content.ts'
+import { syncFolder } from './folders.ts'
 
-/** Makes the names in a folder survive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function moveInto(root: string, from: string, to: string): Promise<void> {
-  const made = await mkdir(dirname(to), { recursive: true })
+/** `durable` are the folders whose own names are on the disk, as far as this process knows. */
+async function moveInto(durable: Set<string>, from: string, to: string): Promise<void> {
+  const home = dirname(to)
+  await mkdir(home, { recursive: true })
   await rename(from, to)
-  await syncFolder(dirname(to))
-  if (made) await syncFolder(root)
+  await syncFolder(home)
+  // whoever made the folder may not have come so far: another process, another request
+  if (durable.has(home)) return
+  await syncFolder(dirname(home))
+  durable.add(home)
 }
 
 /** Content in a local folder, `ab/abcd...`. What is to be kept must be on the same file system: it is moved. */
 export function diskContent(folder: string): ContentStore {
+  const durable = new Set<string>()
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
   const openHandle = async (sha256: string): Promise<FileHandle> => {
     if (!isHash(sha256)) throw new FileMissing(sha256)
@@ -50,7 +47,7 @@ export function diskContent(folder: string): ContentStore {
     }
   }
   return {
-    keep: (path, sha256) => moveInto(folder, path, pathOf(sha256)),
+    keep: (path, sha256) => moveInto(durable, path, pathOf(sha256)),
     find,
     list,
     open: async (sha256, range) => {
@@ -58,7 +55,7 @@ export function diskContent(folder: string): ContentStore {
       return createReadStream('', { fd: handle, start: range?.start, end: range?.end, autoClose: true })
     },
     remove: (sha256) => rm(pathOf(sha256), { force: true }),
-    setAside: (sha256) => moveInto(folder, pathOf(sha256), join(folder, 'aside', sha256)),
+    setAside: (sha256) => moveInto(durable, pathOf(sha256), join(folder, 'aside', sha256)),
     ready: () => access(folder, constants.W_OK),
   }
 }

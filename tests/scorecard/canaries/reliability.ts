@@ -60,8 +60,18 @@ export const reliability: readonly Canary[] = [
   },
   {
     ...{ id: 'name-not-synced', line: 'R6', file: 'server/platform/files/disk.ts' },
-    find: 'await rename(from, to)\n  await syncFolder(dirname(to))',
+    find: 'await rename(from, to)\n  await syncFolder(home)',
     replace: 'await rename(from, to)',
+  },
+  {
+    ...{ id: 'new-folder-not-synced', line: 'R6', file: 'server/platform/files/disk.ts' },
+    find: 'await syncFolder(dirname(home))',
+    replace: '',
+  },
+  {
+    ...{ id: 'first-folders-not-synced', line: 'R6', file: 'server/platform/files/folders.ts' },
+    find: 'await syncFolder(above)',
+    replace: 'await open(above).then((one) => one.close())',
   },
   {
     ...{ id: 'row-before-the-name', line: 'R6', file: 'server/submissions/receiving.ts' },

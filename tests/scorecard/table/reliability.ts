@@ -4,9 +4,9 @@ import { measureDatabaseKilled } from '../reliability/database-killed.ts'
 import { measureDeadline } from '../reliability/deadline.ts'
 import { measureDurableOrder } from '../reliability/durable-order.ts'
 import { measureExhaustion } from '../reliability/exhaustion/exhaustion.ts'
-import { measureLostUpdates } from '../reliability/versions/lost-updates.ts'
 import { measureProcessesKilled } from '../reliability/processes-killed.ts'
 import { measureRepeated } from '../reliability/repeated.ts'
+import { measureLostUpdates } from '../reliability/versions/lost-updates.ts'
 
 export const reliability: readonly Line[] = [
   {
@@ -39,7 +39,6 @@ export const reliability: readonly Line[] = [
   {
     ...{ id: 'R6', title: 'Durable before acknowledged, in this order', points: 20, gate: true },
     measure: measureDurableOrder,
-    open: 'the folder above a new folder, checksums of the database',
   },
   {
     ...{ id: 'R7', title: 'A deadline: a thousand at once', points: 40, gate: true },
