@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addProject, approve, buildFaculty } from '../faculty.ts'
+import { startApp } from '../harness.ts'
+import { runCommand } from '../server-process.ts'
 import { type Cluster, runAsPostgres, startCluster, withoutPostgres } from '../serving/postgres.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -37,7 +40,36 @@ async function follow(commands: readonly string[], moment = ''): Promise<string[
   return left
 }
 
-const count = async () => (await cluster.query('select count(*)::int as n from students')) as { n: number }[]
+/** How many rows each table holds, and a sum over all that stands in them. */
+async function contents(): Promise<Record<string, { rows: number; sum: string | null }>> {
+  const tables = (await cluster.query(
+    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and c.relpersistence = 'p' and n.nspname not in ('pg_catalog', 'information_schema')`,
+  )) as { name: string }[]
+  const all = tables.map(async ({ name }) => {
+    const text = `select count(*)::int as rows, md5(string_agg(t::text, ',' order by t::text)) as sum from ${name} t`
+    return [name, (await cluster.query(text))[0] as { rows: number; sum: string }] as const
+  })
+  return Object.fromEntries(await Promise.all(all))
+}
+
+/** Everything of one department, as somebody deletes it who has every right and knows no better. */
+const deleteDepartment = `do $$ declare one record; begin
+  create temporary table gone as
+    select id from majors where abbreviation = 'BM'
+    union select s.id from students s join majors m on m.id = s.major_id where m.abbreviation = 'BM'
+    union select p.project_id from project_members p join students s on s.id = p.student_id
+      join majors m on m.id = s.major_id where m.abbreviation = 'BM';
+  set local session_replication_role = replica;
+  for one in select relname as name, attname as field from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where relkind = 'r' and attname in ('major_id', 'student_id', 'project_id') loop
+    execute format('delete from %I where %I in (select id from gone)', one.name, one.field);
+  end loop;
+  delete from projects where id in (select id from gone);
+  delete from students where id in (select id from gone);
+  delete from majors where id in (select id from gone);
+end $$`
+
 const now = async () => {
   const rows = (await cluster.query("select to_char(clock_timestamp(), 'YYYY-MM-DD HH24:MI:SS.USTZH') as at")) as {
     at: string
@@ -57,6 +89,7 @@ describe.skipIf(without)(`a way back to the second${without ? `: ${without}` : '
       value.replace('pgbackrest ', `pgbackrest --config=${config} `),
     ])
     cluster = await startCluster(Object.fromEntries(settings))
+    expect((await runCommand(['migrate'], { BM23_DATABASE_URL: cluster.url, BM23_DATA_DIR: folder })).err).toBe('')
     const text = readFileSync(join(root, 'deploy/pgbackrest/pgbackrest.conf'), 'utf8')
       .replace('CHANGE-ME', 'only for this test')
       .replace('/var/lib/pgbackrest', join(folder, 'repository'))
@@ -92,23 +125,32 @@ describe.skipIf(without)(`a way back to the second${without ? `: ${without}` : '
     expect(files.filter((one) => !one.toString('latin1', 0, 8).startsWith('Salted__'))).toEqual([])
   }, 120_000)
 
-  it('leads back to the second before a deletion, with all that was written after the backup', async () => {
-    await cluster.query('create table students as select n from generate_series(1, 5000) as n')
+  it('leads back to the second before a department was deleted: every row of every table', async () => {
+    // after the backup: what is written since comes back as well
+    const app = await startApp({ BM23_DATABASE_URL: cluster.url })
+    const faculty = await buildFaculty(app)
+    for (const major of [0, 0, 1]) await approve(faculty, (await addProject(faculty, major)).project)
+    await app.close()
+    const before = await contents()
+    expect(before['public.milestones']?.rows).toBeGreaterThan(5)
     // pgBackRest counts in whole seconds: the moment lies in a later one than the end of the backup
     const aSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100))
     await aSecond()
-    const before = await now()
+    const moment = await now()
     await aSecond()
-    await cluster.query('delete from students where n > 10')
+    await cluster.query(deleteDepartment)
     await cluster.query('select pg_switch_wal()')
-    expect(await count()).toEqual([{ n: 10 }])
-    const rest = await follow(commandsBelow('Back to a moment'), before)
+    const between = await contents()
+    for (const name of ['majors', 'students', 'projects', 'project_members', 'milestones', 'classrooms', 'events']) {
+      expect(between[`public.${name}`]?.rows, name).toBeLessThan(before[`public.${name}`]?.rows ?? 0)
+    }
+    const rest = await follow(commandsBelow('Back to a moment'), moment)
     expect(rest).toEqual(['systemctl stop bm23.target', 'systemctl start bm23.target'])
     await expect
       .poll(async () => (await cluster.query('select pg_is_in_recovery() as is'))[0], { timeout: 20_000 })
       .toEqual({ is: false })
-    expect(await count()).toEqual([{ n: 5000 }])
-    await cluster.query('insert into students values (0)')
+    expect(await contents()).toEqual(before)
+    await cluster.query("update majors set name = 'Written after' where abbreviation = 'BM'")
     // and what follows is kept as well
     await follow(['runuser -u postgres -- pgbackrest --stanza=bm23 check'])
   }, 120_000)

@@ -3,6 +3,7 @@ import { exportOwnData, exportPersonalData } from '../../../contract/privacy.ts'
 import { addStudent, buildFaculty } from '../../faculty.ts'
 import type { TestApp } from '../../harness.ts'
 import { atLeast, atMost, type Context, type Figure, none } from '../line.ts'
+import { measureLargeExport } from './export-large.ts'
 import { notPlanted, plantStudent } from './planted.ts'
 
 /** The files of a ZIP archive, by its central directory. */
@@ -79,6 +80,7 @@ export async function measureExport(context: Context): Promise<Figure[]> {
     ),
     none('somebody else gets it', foreign.status === 403 ? [] : [String(foreign.status)]),
     { ...atLeast('exports in the record', await countExports(app), 2) },
+    ...(await measureLargeExport(context, app, faculty)),
   ]
 }
 

@@ -16,7 +16,6 @@ export const operations: readonly Line[] = [
   {
     ...{ id: 'O2', title: 'A point in time', points: 15, gate: false },
     tests: { files: ['tests/deploy/recovery.test.ts'], atLeast: 2 },
-    open: 'a department deleted',
   },
   {
     ...{ id: 'O3', title: 'Rot', points: 10, gate: false },
@@ -64,7 +63,6 @@ export const operations: readonly Line[] = [
     ...{ id: 'P1', title: 'Export of a person’s data', points: 10, gate: true },
     tests: { files: ['server/privacy/privacy.db.test.ts'], atLeast: 5 },
     measure: measureExport,
-    open: 'the seconds of a person with gigabytes of files',
   },
   {
     ...{ id: 'P2', title: 'Erasure of a person’s data', points: 10, gate: true },
