@@ -18,6 +18,9 @@ export interface Verdict {
 /** How long Redis is left alone after it failed, in milliseconds: nobody waits for it again and again. */
 const rest = 2_000
 
+/** How long a request waits for Redis, in milliseconds. What it says later is remembered, and counts for the next one. */
+const patience = 30
+
 /**
  * Counts requests. Every process counts what it sees itself, and all count together in Redis when there is one; the
  * higher count decides. So a Redis that is down, hangs, is full or was emptied neither fails a request nor lifts a limit.
@@ -38,12 +41,8 @@ export class Throttle {
   /** Counts one, and says whether it is still within the limit. */
   async count(key: string): Promise<Verdict> {
     const own = await consume(this.#own, key)
-    const shared = await this.#together(key)
+    const shared = this.#shared ? await inTime(this.#together(key)) : null
     const higher = shared && shared.consumedPoints >= own.consumedPoints ? shared : own
-    // what the others saw is remembered here too: when Redis is lost, whoever was over the limit stays over it
-    if (higher === shared && shared.consumedPoints > own.consumedPoints) {
-      await this.#own.set(key, shared.consumedPoints, Math.max(1, Math.ceil(shared.msBeforeNext / 1_000)))
-    }
     return {
       allowed: higher.consumedPoints <= this.rate.limit,
       remaining: Math.max(0, this.rate.limit - higher.consumedPoints),
@@ -54,7 +53,7 @@ export class Throttle {
   /** Whether the next one would be within the limit, without counting. */
   async look(key: string): Promise<Pick<Verdict, 'allowed' | 'resetSeconds'>> {
     const own = await this.#own.get(key)
-    const shared = await this.#asked((store) => store.get(key))
+    const shared = await inTime(this.#asked((store) => store.get(key)))
     const higher = (shared?.consumedPoints ?? 0) > (own?.consumedPoints ?? 0) ? shared : own
     return {
       allowed: (higher?.consumedPoints ?? 0) < this.rate.limit,
@@ -62,8 +61,14 @@ export class Throttle {
     }
   }
 
+  /** Counted by all; remembered here too: when Redis is lost, whoever was over the limit stays over it. */
   async #together(key: string): Promise<RateLimiterRes | null> {
-    return await this.#asked((store) => consume(store, key))
+    const shared = await this.#asked((store) => consume(store, key))
+    const own = await this.#own.get(key)
+    if (shared && shared.consumedPoints > (own?.consumedPoints ?? 0)) {
+      await this.#own.set(key, shared.consumedPoints, Math.max(1, Math.ceil(shared.msBeforeNext / 1_000)))
+    }
+    return shared
   }
 
   async #asked(question: (store: RateLimiterRedis) => Promise<RateLimiterRes | null>): Promise<RateLimiterRes | null> {
@@ -75,6 +80,17 @@ export class Throttle {
       return null
     }
   }
+}
+
+/** Null when there is no answer in time; one that lies on the connection already is in time, however busy we were. */
+async function inTime<T>(answer: Promise<T | null>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => setImmediate(resolve, null), patience)
+  })
+  const first = await Promise.race([answer, late])
+  clearTimeout(timer)
+  return first
 }
 
 /** Above the limit the library throws its result; an error of the store is thrown on. */

@@ -34,6 +34,16 @@ export const reliability: readonly Canary[] = [
     replace: 'const higher = shared ?? { ...own, consumedPoints: 0, msBeforeNext: 1 }',
   },
   {
+    ...{ id: 'redis-is-waited-for', line: 'R4', file: 'server/platform/throttle/throttle.ts' },
+    find: 'const patience = 30',
+    replace: 'const patience = 3_000',
+  },
+  {
+    ...{ id: 'full-redis-is-well', line: 'R4', file: 'server/platform/observe/checks.ts' },
+    find: "redis.set('bm23:alive', '1', 'EX', 60)",
+    replace: 'redis.ping()',
+  },
+  {
     ...{ id: 'full-disk-is-a-failure', line: 'R5', file: 'server/platform/problem.ts' },
     find: "new Set(['ENOSPC', 'EDQUOT'])",
     replace: "new Set(['EDQUOT'])",

@@ -4,6 +4,7 @@ import { measureDatabaseKilled } from '../reliability/database-killed.ts'
 import { measureDeadline } from '../reliability/deadline.ts'
 import { measureDurableOrder } from '../reliability/durable-order.ts'
 import { measureExhaustion } from '../reliability/exhaustion/exhaustion.ts'
+import { measureRedis } from '../reliability/neighbours/redis.ts'
 import { measureProcessesKilled } from '../reliability/processes-killed.ts'
 import { measureRepeated } from '../reliability/repeated.ts'
 import { measureLostUpdates } from '../reliability/versions/lost-updates.ts'
@@ -25,9 +26,9 @@ export const reliability: readonly Line[] = [
     open: 'lost packets and slow lines between program and database',
   },
   {
-    ...{ id: 'R4', title: 'Redis killed, hung, emptied, full', points: 10, gate: true },
+    ...{ id: 'R4', title: 'Redis killed, hung, emptied, full, slow', points: 10, gate: true },
     tests: { files: ['tests/serving/throttle.test.ts'], atLeast: 4 },
-    open: '10,000 requests and the time that is added',
+    measure: measureRedis,
   },
   {
     ...{ id: 'R5', title: 'Full disks, no memory, no files', points: 20, gate: true },
