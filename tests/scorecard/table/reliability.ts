@@ -4,6 +4,7 @@ import { measureDatabaseKilled } from '../reliability/database-killed.ts'
 import { measureDeadline } from '../reliability/deadline.ts'
 import { measureDurableOrder } from '../reliability/durable-order.ts'
 import { measureExhaustion } from '../reliability/exhaustion/exhaustion.ts'
+import { measureSickLine } from '../reliability/neighbours/database.ts'
 import { measureRedis } from '../reliability/neighbours/redis.ts'
 import { measureProcessesKilled } from '../reliability/processes-killed.ts'
 import { measureRepeated } from '../reliability/repeated.ts'
@@ -23,7 +24,8 @@ export const reliability: readonly Line[] = [
   {
     ...{ id: 'R3', title: 'A sick database: refused in time, and well again by itself', points: 20, gate: true },
     tests: { files: ['tests/serving/sick-database.test.ts'], atLeast: 4 },
-    open: 'lost packets and slow lines between program and database',
+    measure: measureSickLine,
+    open: 'the number of connections, and what must hold always (R10), meanwhile',
   },
   {
     ...{ id: 'R4', title: 'Redis killed, hung, emptied, full, slow', points: 10, gate: true },
