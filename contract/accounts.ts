@@ -246,6 +246,8 @@ export const Installation = z.object({
     .nullable(),
   /** Whether mail goes out, is kept for administrators of a trial, or is not configured. */
   mail: z.enum(['sent', 'kept', 'off']),
+  /** What the provider is called that people may sign in through; null where there is none. */
+  provider: z.string().nullable(),
   version: z.number().int(),
 })
 export type Installation = z.infer<typeof Installation>
@@ -266,7 +268,7 @@ export const updateInstallation = endpoint({
   summary: 'Change name, colour, logo and default language of the faculty',
   permission: 'setting.manage',
   ifMatch: true,
-  body: Installation.omit({ version: true, mail: true }),
+  body: Installation.omit({ version: true, mail: true, provider: true }),
   answers: { 200: Installation },
   problems: ['version.stale'],
 })

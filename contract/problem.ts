@@ -53,6 +53,18 @@ export const problems = {
   'factor.already': 409,
   'factor.off': 409,
   'factor.ownAccount': 422,
+  // the provider of identities
+  'provider.off': 409,
+  'provider.unreachable': 503,
+  'provider.visitMissing': 401,
+  'provider.cancelled': 401,
+  'provider.refused': 401,
+  'provider.noAddress': 403,
+  'provider.noAccount': 403,
+  'provider.otherIdentity': 403,
+  'provider.addressUnproven': 403,
+  'provider.notLinked': 409,
+
   'permission.denied': 403,
   'resource.notFound': 404,
   // academics

@@ -10,6 +10,7 @@ import { checkVersion, found } from '../platform/problem.ts'
 import * as credentials from './credential.queries.ts'
 import * as events from './events.ts'
 import { hashPassword, refuseGuessablePassword } from './passwords.ts'
+import { providerOf } from './provider/client.ts'
 import * as queries from './queries.ts'
 
 interface NewPerson {
@@ -54,6 +55,7 @@ async function insertPerson(
   const id = await queries.insertAccount(tx, {
     ...{ displayName, login, email, roles, status, passwordHash },
     mustChangePassword: false,
+    emailClaimed: status === 'pending' && email !== null,
   })
   await ctx.record(
     tx,
@@ -95,7 +97,8 @@ export async function updateAccountContact(
   const set = {
     ...(displayName === undefined ? {} : { display_name: displayName }),
     ...(login === undefined ? {} : { login }),
-    ...(email === undefined ? {} : { email }),
+    // whoever changes it here is of the office, or has it from there
+    ...(email === undefined ? {} : { email, email_claimed: false }),
   }
   if (Object.keys(set).length > 0) await queries.setAccount(tx, accountId, set)
 }
@@ -171,15 +174,17 @@ export async function findAddressee(ctx: Ctx, accountId: string, otherwise?: Loc
   }
 }
 
+const ofSettings = ({ config }: Ctx) => ({ mail: mailing(config), provider: providerOf(config)?.name ?? null })
+
 export async function readInstallation(ctx: Ctx): Promise<Installation> {
   const row = await ctx.cache.remember(rememberedInstallation, 'one', () => queries.readInstallationRow(ctx.db))
-  return { ...row, mail: mailing(ctx.config) }
+  return { ...row, ...ofSettings(ctx) }
 }
 
 export async function updateInstallation(
   ctx: Ctx,
   version: number,
-  next: Omit<Installation, 'version' | 'mail'>,
+  next: Omit<queries.InstallationRow, 'version'>,
 ): Promise<Installation> {
   return await ctx.db.transaction().execute(async (tx) => {
     const before = await queries.lockInstallation(tx)
@@ -193,6 +198,6 @@ export async function updateInstallation(
       after: { ...after, logo: null },
     }
     await ctx.record(tx, ctx, events.installationChanged, subject, {})
-    return { ...after, mail: mailing(ctx.config) }
+    return { ...after, ...ofSettings(ctx) }
   })
 }

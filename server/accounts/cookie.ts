@@ -40,6 +40,17 @@ export function ticketOf(config: Secure, cookies: string): string | null {
   return cookieIn(cookies, stepName(config))
 }
 
+const visitName = (config: Secure) => `${cookieName(config)}-provider`
+
+/** Binds the way through the provider to the browser that set out; an age of 0 removes it. */
+export function visitCookie(config: Secure, ticket: string, maxAgeSeconds: number): string {
+  return setCookie(config, visitName(config), ticket, maxAgeSeconds)
+}
+
+export function visitOf(config: Secure, cookies: string): string | null {
+  return cookieIn(cookies, visitName(config))
+}
+
 function cookieIn(cookies: string, name: string): string | null {
   const pair = cookies.split(/;\s*/).find((one) => one.startsWith(`${name}=`))
   const value = pair?.slice(name.length + 1)

@@ -16,7 +16,7 @@ export const resetLinkMade = defineEvent('account.resetLinkMade', 'admins', none
 export const signedIn = defineEvent(
   'session.started',
   'admins',
-  z.object({ ip: z.string(), factor: z.enum(['app', 'recovery']).optional() }),
+  z.object({ ip: z.string(), provider: z.boolean().optional(), factor: z.enum(['app', 'recovery']).optional() }),
 )
 export const signedOut = defineEvent('session.ended', 'admins', none)
 /** By their owner, from another session. */
@@ -29,6 +29,9 @@ export const factorTakenOff = defineEvent(
 )
 export const recoveryCodesMade = defineEvent('account.recoveryCodesMade', 'admins', none)
 export const recoveryCodeUsed = defineEvent('account.recoveryCodeUsed', 'admins', z.object({ left: z.number().int() }))
+/** By which address; whom the provider knows under it is its own matter. */
+export const providerLinked = defineEvent('account.providerLinked', 'admins', z.object({ issuer: z.string() }))
+export const providerUnlinked = defineEvent('account.providerUnlinked', 'admins', z.object({ issuer: z.string() }))
 export const tokenCreated = defineEvent('token.created', 'admins', z.object({ name: z.string() }))
 export const tokenRevoked = defineEvent('token.revoked', 'admins', none)
 export const installationChanged = defineEvent('installation.changed', 'admins', none)

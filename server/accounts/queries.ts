@@ -45,6 +45,7 @@ interface NewAccount {
   status: StoredStatus
   passwordHash: string | null
   mustChangePassword: boolean
+  emailClaimed: boolean
 }
 
 export async function insertAccount(tx: Tx, one: NewAccount): Promise<string> {
@@ -58,6 +59,7 @@ export async function insertAccount(tx: Tx, one: NewAccount): Promise<string> {
       status: one.status,
       password_hash: one.passwordHash,
       must_change_password: one.mustChangePassword,
+      email_claimed: one.emailClaimed,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -79,7 +81,8 @@ export async function insertAccounts(
 }
 
 type AccountChange = Partial<
-  Pick<AccountRow, 'display_name' | 'login' | 'email' | 'status' | 'roles' | 'password_hash' | 'must_change_password'>
+  Pick<AccountRow, 'display_name' | 'login' | 'email' | 'email_claimed' | 'status' | 'roles'> &
+    Pick<AccountRow, 'password_hash' | 'must_change_password'>
 > & { last_sign_in_at?: Date; locale?: Locale }
 
 /** Changes an account; its version moves with everything but signing in and rehashing. */
@@ -179,7 +182,7 @@ export async function readInstallationRow(db: Db): Promise<InstallationRow> {
 }
 
 /** What is stored of it. */
-export type InstallationRow = Omit<Installation, 'mail'>
+export type InstallationRow = Omit<Installation, 'mail' | 'provider'>
 
 /** Whoever else changes it waits here until this transaction ends. */
 export async function lockInstallation(tx: Tx): Promise<InstallationRow> {

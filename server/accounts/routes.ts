@@ -1,3 +1,4 @@
+import * as providerContract from '../../contract/accounts/provider.ts'
 import * as factorContract from '../../contract/accounts/second-factor.ts'
 import * as ownSessions from '../../contract/accounts/sessions.ts'
 import * as tokenContract from '../../contract/accounts/tokens.ts'
@@ -6,7 +7,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { type Credential, Reply, type Route, route } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
 import * as accounts from './accounts.ts'
-import { deviceCookie, sessionCookie, stepCookie } from './cookie.ts'
+import { deviceCookie, sessionCookie, stepCookie, visitCookie } from './cookie.ts'
 import * as change from './entry/change.ts'
 import { inviteAccounts } from './entry/invite.ts'
 import { askPasswordReset } from './entry/reset.ts'
@@ -15,6 +16,8 @@ import { liftSecondFactor } from './factor/lift.ts'
 import * as factor from './factor/own.ts'
 import type { FreshStep } from './factor/step.ts'
 import * as office from './office.ts'
+import * as ownProvider from './provider/own.ts'
+import { beginProviderSignIn, finishProviderSignIn } from './provider/sign-in.ts'
 import { endOtherSessions, endOwnSession, listOwnSessions } from './sessions/own.ts'
 import * as sessions from './sessions.ts'
 import * as tokens from './tokens.ts'
@@ -30,10 +33,10 @@ function welcome(ctx: Ctx, fresh: sessions.FreshSession, more: readonly string[]
 }
 
 /** The session, or the question for the code that is owed. */
-function welcomeOrAsk(ctx: Ctx, fresh: sessions.FreshSession | FreshStep) {
-  if ('holder' in fresh) return welcome(ctx, fresh)
+function welcomeOrAsk(ctx: Ctx, fresh: sessions.FreshSession | FreshStep, more: readonly string[] = []) {
+  if ('holder' in fresh) return welcome(ctx, fresh, more)
   const cookie = stepCookie(ctx.config, fresh.ticket, fresh.maxAgeSeconds)
-  return new Reply({ owes: 'code' as const }, { 'set-cookie': cookie }, 202)
+  return new Reply({ owes: 'code' as const }, { 'set-cookie': [cookie, ...more] }, 202)
 }
 
 /**
@@ -49,6 +52,15 @@ export const routes: readonly Route[] = [
   route(factorContract.finishSignIn, async (ctx, { body, origin }) =>
     welcome(ctx, await finishSignIn(ctx, body.code, origin), [stepCookie(ctx.config, '', 0)]),
   ),
+  route(providerContract.beginProviderSignIn, async (ctx, { body }) => {
+    const { address, ticket, maxAgeSeconds } = await beginProviderSignIn(ctx, body.returnTo)
+    return new Reply({ address }, { 'set-cookie': visitCookie(ctx.config, ticket, maxAgeSeconds) })
+  }),
+  route(providerContract.finishProviderSignIn, async (ctx, { body, origin }) => {
+    const { fresh, returnTo } = await finishProviderSignIn(ctx, body, origin)
+    const reply = welcomeOrAsk(ctx, fresh, [visitCookie(ctx.config, '', 0)])
+    return new Reply({ ...reply.body, returnTo }, reply.headers, reply.status)
+  }),
   route(contract.readSession, (ctx, { credential }) => sessions.readOwnSession(ctx, own(credential))),
   route(contract.signOut, async (ctx, { credential }) => {
     await sessions.endSession(ctx, own(credential))
@@ -85,6 +97,11 @@ export const routes: readonly Route[] = [
     return undefined
   }),
   route(ownSessions.endOtherSessions, (ctx, { credential }) => endOtherSessions(ctx, own(credential))),
+  route(providerContract.readOwnProvider, (ctx) => ownProvider.readOwnProvider(ctx)),
+  route(providerContract.unlinkProvider, async (ctx, { body, origin, credential }) => {
+    await ownProvider.unlinkProvider(ctx, body.password, origin, own(credential))
+    return undefined
+  }),
   route(factorContract.readSecondFactor, (ctx) => factor.readSecondFactor(ctx)),
   route(factorContract.beginSecondFactor, (ctx, { body, origin }) =>
     factor.beginSecondFactor(ctx, body.password, origin),

@@ -15,6 +15,7 @@ import { beginStep, type FreshStep, owesFactor } from './factor/step.ts'
 import { keepDevice } from './guesses/device.queries.ts'
 import { beginGuess } from './guesses/guesses.ts'
 import { checkPassword, hashPassword, hashSecret, makeSecret } from './passwords.ts'
+import { deleteVisits } from './provider/queries.ts'
 import { type AccountRow, findByLogin, lockAccount, setAccount } from './queries.ts'
 import { idleMilliseconds, noteEvery } from './sessions/idle.ts'
 
@@ -142,11 +143,22 @@ export async function startSession(
     refuseUnlessActive(now)
     if (fresh) await setAccount(tx, now.id, { password_hash: fresh }, false)
     await credentials.clearAttempts(tx, guess.key)
-    const step = await beginStep(tx, ctx, now.id)
-    if (step) return step
-    await setAccount(tx, now.id, { last_sign_in_at: ctx.now() }, false)
-    return await openSession(tx, ctx, now, origin, null)
+    return await admit(tx, ctx, now, origin)
   })
+}
+
+/** Somebody has shown who it is, by password or through the provider: the session, or the question for the code that is owed. */
+export async function admit(
+  tx: Tx,
+  ctx: Ctx,
+  account: AccountRow,
+  origin: Origin,
+  byProvider = false,
+): Promise<FreshSession | FreshStep> {
+  const step = await beginStep(tx, ctx, account.id, byProvider)
+  if (step) return step
+  await setAccount(tx, account.id, { last_sign_in_at: ctx.now() }, false)
+  return await openSession(tx, ctx, account, origin, null, byProvider)
 }
 
 export function refuseUnlessActive(account: AccountRow): void {
@@ -164,6 +176,7 @@ export async function openSession(
   account: AccountRow,
   origin: Origin,
   shown: Shown,
+  byProvider = false,
 ): Promise<FreshSession> {
   const { secret, hash } = makeSecret()
   const expiresAt = new Date(ctx.now().getTime() + sessionHours * 3_600_000)
@@ -186,7 +199,7 @@ export async function openSession(
     { ...ctx, actor },
     signedIn,
     { type: 'account', id: account.id },
-    { ip, ...(shown && shown !== 'kept' ? { factor: shown } : {}) },
+    { ip, ...(byProvider ? { provider: true } : {}), ...(shown && shown !== 'kept' ? { factor: shown } : {}) },
   )
   return { secret, device, maxAgeSeconds: sessionHours * 3_600, holder: { ...account, hat: null, strong } }
 }
@@ -217,6 +230,7 @@ export async function wearHat(ctx: Ctx, credential: Credential, hat: Role | null
 export async function forgetExpired(platform: Platform): Promise<number> {
   return await platform.db.transaction().execute(async (tx) => {
     await deleteUnfinished(tx, platform.now())
+    await deleteVisits(tx, platform.now())
     return await credentials.deleteExpired(tx, platform.now())
   })
 }

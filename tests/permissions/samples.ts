@@ -4,6 +4,8 @@ const id = '00000000-0000-4000-8000-000000000000'
 export const bodies: Readonly<Record<string, unknown>> = {
   signIn: { login: 'x', password: 'wrong password' },
   finishSignIn: { code: '123456' },
+  beginProviderSignIn: { returnTo: '/' },
+  finishProviderSignIn: { state: 'x', code: 'x' },
   wearHat: { hat: null },
   changePassword: { current: 'not the password', next: 'another long password' },
   setLocale: { locale: 'lo' },
@@ -15,6 +17,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   confirmSecondFactor: { code: '123456' },
   renewRecoveryCodes: { password: 'not the password', code: '123456' },
   removeSecondFactor: { password: 'not the password', code: '123456' },
+  unlinkProvider: { password: 'not the password' },
   liftSecondFactor: { reason: 'because' },
   createAccessToken: { name: 'x', expiresOn: '2100-01-01' },
   updateInstallation: { name: { lo: 'x', th: 'x', en: 'x' }, colour: '#123456', defaultLocale: 'lo', logo: null },

@@ -3,6 +3,14 @@ import { foundations } from './canaries/foundations.ts'
 import { operations } from './canaries/operations.ts'
 import { reliability } from './canaries/reliability.ts'
 import { security } from './canaries/security.ts'
+import { singleSignOn } from './canaries/single-sign-on.ts'
 import type { Canary } from './canary.ts'
 
-export const canaries: readonly Canary[] = [...security, ...edge, ...foundations, ...reliability, ...operations]
+export const canaries: readonly Canary[] = [
+  ...security,
+  ...edge,
+  ...singleSignOn,
+  ...foundations,
+  ...reliability,
+  ...operations,
+]

@@ -13,6 +13,7 @@ import { AccessTokens } from './access-tokens.tsx'
 import { ChangePasswordForm } from './entry/change-password-form.tsx'
 import { OwnSecondFactor } from './own/second-factor.tsx'
 import { OwnSessions } from './own/sessions.tsx'
+import { OwnSingleSignOn } from './own/single-sign-on.tsx'
 
 /** One's own account: who one is here, language, password, second factor, sessions, tokens for programs. */
 export function OwnAccountPage() {
@@ -49,6 +50,7 @@ export function OwnAccountPage() {
         </div>
       </Section>
       <OwnSecondFactor />
+      <OwnSingleSignOn />
       <OwnSessions />
       <AccessTokens />
       <OwnData />

@@ -11,6 +11,13 @@ export const accountScreens: readonly Screen[] = [
     load: () => import('./entry/sign-in.tsx').then((module) => module.SignInPage),
   },
   {
+    path: '/sign-in/provider',
+    access: 'public',
+    title: 'accounts.signIn',
+    messages: ['accounts'],
+    load: () => import('./entry/provider-return.tsx').then((module) => module.ProviderReturnPage),
+  },
+  {
     path: '/invitation/$token',
     access: 'public',
     title: 'accounts.welcome',

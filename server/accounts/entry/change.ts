@@ -6,11 +6,11 @@ import { found, Refusal } from '../../platform/problem.ts'
 import { hashChosenPassword } from '../accounts.ts'
 import * as credentials from '../credential.queries.ts'
 import { passwordChanged } from '../events.ts'
-import { beginStep, type FreshStep } from '../factor/step.ts'
+import type { FreshStep } from '../factor/step.ts'
 import { beginGuess } from '../guesses/guesses.ts'
 import { checkPassword, hashSecret } from '../passwords.ts'
 import * as queries from '../queries.ts'
-import { type FreshSession, openSession } from '../sessions.ts'
+import { admit, type FreshSession, openSession } from '../sessions.ts'
 
 async function renewPassword(tx: Tx, ctx: Ctx, id: string, passwordHash: string): Promise<queries.AccountRow> {
   const change = { password_hash: passwordHash, status: 'active', must_change_password: false } as const
@@ -82,10 +82,8 @@ export async function acceptInvitation(
     if (!mayUse(account) || !(await credentials.takeLink(tx, hash, ctx.now()))) {
       throw new Refusal('account.linkInvalid')
     }
-    const renewed = await renewPassword(tx, ctx, account.id, passwordHash)
-    const step = await beginStep(tx, ctx, account.id)
-    if (step) return step
-    await queries.setAccount(tx, account.id, { last_sign_in_at: ctx.now() }, false)
-    return await openSession(tx, ctx, renewed, origin, null)
+    // such a link is only ever mailed
+    if (link?.purpose === 'reset') await queries.setAccount(tx, account.id, { email_claimed: false })
+    return await admit(tx, ctx, await renewPassword(tx, ctx, account.id, passwordHash), origin)
   })
 }

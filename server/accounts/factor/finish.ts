@@ -8,7 +8,7 @@ import { hashSecret } from '../passwords.ts'
 import { findAccount, lockAccount, setAccount } from '../queries.ts'
 import { type FreshSession, openSession, refuseUnlessActive } from '../sessions.ts'
 import { takeCode } from './codes.ts'
-import { deleteStep, findStep } from './queries.ts'
+import { findStep, takeWaiting } from './queries.ts'
 
 // no event: the session that begins is recorded, and a wrong code is counted before anybody knows that it is one
 
@@ -26,10 +26,11 @@ export async function finishSignIn(ctx: Ctx, code: string, origin: Origin): Prom
     const actor = { accountId, name: account.display_name, roles: account.roles, system: false }
     const factor = await takeCode(tx, { ...ctx, actor }, accountId, code)
     if (!factor) return null
-    if (!(await deleteStep(tx, hash))) throw new Refusal('session.stepMissing')
+    const step = await takeWaiting(tx, hash)
+    if (!step) throw new Refusal('session.stepMissing')
     await clearAttempts(tx, guess.key)
     await setAccount(tx, accountId, { last_sign_in_at: ctx.now() }, false)
-    return await openSession(tx, ctx, account, origin, factor)
+    return await openSession(tx, ctx, account, origin, factor, step.by_provider)
   })
   if (fresh) return fresh
   await guess.failed()

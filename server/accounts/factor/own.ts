@@ -37,7 +37,8 @@ export async function readSecondFactor(ctx: Ctx): Promise<SecondFactor> {
   }
 }
 
-async function demandPassword(ctx: Ctx, password: string, origin: Origin): Promise<AccountRow> {
+/** That it is still the person, counted like a sign-in. */
+export async function demandPassword(ctx: Ctx, password: string, origin: Origin): Promise<AccountRow> {
   const account = found(await findAccount(ctx.db, ctx.actor.accountId))
   const guess = await beginGuess(ctx, account, account.id, origin)
   const { matches } = await checkPassword(password, account.password_hash, guess)

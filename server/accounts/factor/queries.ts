@@ -95,10 +95,17 @@ export async function countRecoveryCodes(db: Db, accountId: string): Promise<num
   return Number(row.count)
 }
 
-export async function insertStep(tx: Tx, hash: Buffer, accountId: string, expiresAt: Date): Promise<void> {
+interface NewStep {
+  hash: Buffer
+  accountId: string
+  expiresAt: Date
+  byProvider: boolean
+}
+
+export async function insertStep(tx: Tx, { hash, accountId, expiresAt, byProvider }: NewStep): Promise<void> {
   await tx
     .insertInto('sign_in_steps')
-    .values({ ticket_hash: hash, account_id: accountId, expires_at: expiresAt })
+    .values({ ticket_hash: hash, account_id: accountId, expires_at: expiresAt, by_provider: byProvider })
     .execute()
 }
 
@@ -113,14 +120,13 @@ export async function findStep(db: Db, hash: Buffer, now: Date): Promise<string 
   return row?.account_id
 }
 
-/** False when it is gone: used, or ended with the sessions of the account. */
-export async function deleteStep(tx: Tx, hash: Buffer): Promise<boolean> {
-  const row = await tx
+/** Undefined when it is gone: used, or ended with the sessions of the account. */
+export async function takeWaiting(tx: Tx, hash: Buffer): Promise<{ by_provider: boolean } | undefined> {
+  return await tx
     .deleteFrom('sign_in_steps')
     .where('ticket_hash', '=', hash)
-    .returning('account_id')
+    .returning('by_provider')
     .executeTakeFirst()
-  return row !== undefined
 }
 
 /** Sign-ins that nobody finished, and seeds that no code confirmed within a day. */

@@ -18,10 +18,11 @@ export interface FreshStep {
 }
 
 /** Lets a sign-in wait for its code; null when it needs none. */
-export async function beginStep(tx: Tx, ctx: Ctx, accountId: string): Promise<FreshStep | null> {
+export async function beginStep(tx: Tx, ctx: Ctx, accountId: string, byProvider: boolean): Promise<FreshStep | null> {
   if (ctx.config.secondFactor === 'off' || !(await queries.hasFactor(tx, accountId))) return null
   const { secret, hash } = makeSecret()
-  await queries.insertStep(tx, hash, accountId, new Date(ctx.now().getTime() + minutes * 60_000))
+  const expiresAt = new Date(ctx.now().getTime() + minutes * 60_000)
+  await queries.insertStep(tx, { hash, accountId, expiresAt, byProvider })
   return { ticket: secret, maxAgeSeconds: minutes * 60 }
 }
 

@@ -3,6 +3,7 @@ import type { BackupFacts } from './facts/backups.ts'
 import type { BucketFacts } from './facts/bucket.ts'
 import type { DatabaseFacts } from './facts/database.ts'
 import type { HostFacts } from './facts/host.ts'
+import type { ProviderFacts } from './facts/provider.ts'
 import type { RedisFacts } from './facts/redis.ts'
 import type { ScannerFacts } from './facts/scanner.ts'
 import type { StorageFacts } from './facts/storage.ts'
@@ -22,6 +23,7 @@ export interface Situation {
   readonly database: DatabaseFacts | null
   /** Why the database could not be asked. */
   readonly databaseTrouble: string | null
+  readonly provider: ProviderFacts | null
   readonly redis: RedisFacts | null
   readonly backups: BackupFacts | null
   readonly web: WebFacts | null

@@ -11,6 +11,7 @@ import { readBackups } from './facts/backups.ts'
 import { readBucket } from './facts/bucket.ts'
 import { readDatabase } from './facts/database.ts'
 import { readHost } from './facts/host.ts'
+import { readProvider } from './facts/provider.ts'
 import { readRedis } from './facts/redis.ts'
 import { readScanner } from './facts/scanner.ts'
 import { readStorage } from './facts/storage.ts'
@@ -79,21 +80,23 @@ export async function readSituation({ env, envFile, deploy }: Look, edges: Edges
       scanner: null,
       database: null,
       databaseTrouble: null,
+      provider: null,
       redis: null,
       backups: null,
     }
     return { ...base, ...nothing, web: null }
   }
-  const [storage, bucket, scanner, redis, backups, web, asked] = await Promise.all([
+  const [storage, bucket, scanner, provider, redis, backups, web, asked] = await Promise.all([
     readStorage(config, env, now),
     readBucket(config),
     readScanner(config.clamdUrl),
+    readProvider(config),
     readRedis(config.redisUrl),
     readBackups(config, env),
     deploy && config.publicUrl ? readWeb(config.publicUrl, edges.route) : null,
     readBase(config, edges),
   ])
-  return { ...base, storage, bucket, scanner, redis, backups, web, ...asked }
+  return { ...base, storage, bucket, scanner, provider, redis, backups, web, ...asked }
 }
 
 /** Judges what was read. `deployed` adds the checks that matter only where people use it. */

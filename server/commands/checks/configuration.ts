@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { isLocal, isLoopbackProxy, isProxy, isWide } from './addresses.ts'
+import { hostOf, isLocal, isLoopbackProxy, isProxy, isWide } from './addresses.ts'
 import { type Check, checksOn, configured } from './check.ts'
 
 const publicHost = (url: string) => new URL(url).hostname
@@ -160,6 +160,30 @@ const places = checksOn(configured, [
   },
 ])
 
+const signOn = checksOn(configured, [
+  {
+    id: 'oidc.half',
+    level: 'error',
+    start: true,
+    hint: 'set BM23_OIDC_ISSUER, BM23_OIDC_CLIENT_ID and BM23_OIDC_CLIENT_SECRET, or none of them',
+    find: ({ config: { oidcIssuer, oidcClientId, oidcClientSecret } }) => {
+      const set = [oidcIssuer, oidcClientId, oidcClientSecret].filter((one) => one !== null).length
+      return set > 0 && set < 3 && 'single sign-on is set up in part, and not offered'
+    },
+  },
+  {
+    id: 'oidc.tls',
+    level: 'error',
+    deployed: true,
+    start: true,
+    hint: 'write https:// in BM23_OIDC_ISSUER, and let the provider call itself so',
+    find: ({ config: { oidcIssuer } }) =>
+      oidcIssuer?.startsWith('http:') &&
+      !isLocal(hostOf(oidcIssuer)) &&
+      'the provider is on another machine, and whoever is between may say who people are',
+  },
+])
+
 const limits = checksOn(configured, [
   {
     id: 'limits.anonymousLow',
@@ -238,6 +262,7 @@ export const configurationChecks: readonly Check[] = [
   ...proxies,
   ...secrets,
   ...places,
+  ...signOn,
   ...limits,
   ...runtime,
 ]

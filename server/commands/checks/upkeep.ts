@@ -44,6 +44,18 @@ const admins = checksOn(
   ],
 )
 
+const signOn = checksOn(
+  (s) => s.provider,
+  [
+    {
+      id: 'oidc.reachable',
+      level: 'error',
+      hint: 'compare BM23_OIDC_ISSUER with what the provider calls itself, and look at the way there; passwords go on to work',
+      find: ({ trouble }) => trouble,
+    },
+  ],
+)
+
 const jobs = checksOn(
   (s) => s.database?.content,
   [
@@ -108,4 +120,4 @@ const proofs = checksOn(
 )
 
 /** People who may do everything, and work that nobody waits for. */
-export const upkeepChecks: readonly Check[] = [...admins, ...jobs, ...proofs]
+export const upkeepChecks: readonly Check[] = [...admins, ...signOn, ...jobs, ...proofs]

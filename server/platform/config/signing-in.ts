@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { whole } from './kinds.ts'
+import { address, whole } from './kinds.ts'
 
 /** Settings about signing in; part of `settings`. */
 export const signingIn = {
@@ -21,5 +21,38 @@ export const signingIn = {
       'twelve hours like those of everybody else.',
     schema: whole(0, 720).default(30),
     example: '30',
+  },
+  oidcIssuer: {
+    name: 'BM23_OIDC_ISSUER',
+    group: 'accounts',
+    description:
+      'Single sign-on by OpenID Connect: the issuer, exactly as the provider writes it. The provider is told the address ' +
+      'BM23_PUBLIC_URL/sign-in/provider to send people back to. Whoever comes from it the first time is known by a verified ' +
+      'e-mail address; roles never come from it.',
+    schema: address('https', 'http').nullable().default(null),
+    example: 'https://id.example.edu/realms/faculty',
+  },
+  oidcClientId: {
+    name: 'BM23_OIDC_CLIENT_ID',
+    group: 'accounts',
+    description: 'What this installation is called at the provider.',
+    schema: z.string().max(300).nullable().default(null),
+    example: 'bm23',
+  },
+  oidcClientSecret: {
+    name: 'BM23_OIDC_CLIENT_SECRET',
+    group: 'accounts',
+    description: 'What this installation proves itself with to the provider.',
+    schema: z.string().max(1_000).nullable().default(null),
+    example: '<secret>',
+    secret: true,
+    file: true,
+  },
+  oidcName: {
+    name: 'BM23_OIDC_NAME',
+    group: 'accounts',
+    description: 'What the button of the sign-in page calls the provider; its host name unless it is set.',
+    schema: z.string().trim().max(40).nullable().default(null),
+    example: 'NUOL',
   },
 } as const

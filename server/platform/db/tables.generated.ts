@@ -30,6 +30,7 @@ export interface Tables {
     last_sign_in_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
     created_at: ColumnType<string, string | Date | null | undefined, string | Date>
     version: Generated<number>
+    email_claimed: Generated<boolean>
   }
   advisor_majors: {
     advisor_id: string
@@ -287,6 +288,17 @@ export interface Tables {
     updated_at: ColumnType<string, string | Date | null | undefined, string | Date>
     version: Generated<number>
   }
+  provider_identities: {
+    issuer: string
+    subject: string
+    account_id: string
+    linked_at: ColumnType<string, string | Date | null | undefined, string | Date>
+  }
+  provider_visits: {
+    ticket_hash: Buffer
+    return_to: string
+    expires_at: Moment
+  }
   recovery_codes: {
     account_id: string
     code_hash: Buffer
@@ -378,6 +390,7 @@ export interface Tables {
     ticket_hash: Buffer
     account_id: string
     expires_at: Moment
+    by_provider: Generated<boolean>
   }
   students: {
     id: Generated<string>

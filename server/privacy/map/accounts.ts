@@ -8,7 +8,7 @@ export const accountTables = {
     views: [ofAccount('id')],
     why: 'The row stays under a pseudonym, so that what others did with the person still points somewhere.',
     columns: {
-      ...plain('id', 'status', 'must_change_password', 'created_at', 'version', 'roles'),
+      ...plain('id', 'status', 'must_change_password', 'created_at', 'version', 'roles', 'email_claimed'),
       display_name: 'identity/pseudonym',
       login: 'identity/blank',
       email: 'contact/blank',
@@ -57,7 +57,20 @@ export const accountTables = {
     what: 'sign-ins that wait for a code',
     retention: 'signIn',
     views: [ofAccount('account_id')],
-    columns: { ...gone('account_id', 'expires_at'), ticket_hash: 'secret/delete' },
+    columns: { ...gone('account_id', 'expires_at', 'by_provider'), ticket_hash: 'secret/delete' },
+  },
+  provider_identities: {
+    what: 'who the provider of single sign-on says a person is',
+    retention: 'account',
+    views: [ofAccount('account_id')],
+    columns: { ...gone('account_id', 'issuer', 'linked_at'), subject: 'identity/delete' },
+  },
+  provider_visits: {
+    what: 'browsers that were sent to the provider and are not back yet',
+    retention: 'day',
+    views: [],
+    why: 'Nobody is known yet; it is gone after a day.',
+    columns: { ...plain('return_to', 'expires_at'), ticket_hash: 'secret/keep' },
   },
   access_tokens: {
     what: 'tokens for programs',

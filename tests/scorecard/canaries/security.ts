@@ -218,8 +218,8 @@ export const security: readonly Canary[] = [
   },
   {
     ...{ id: 'new-password-stands-for-the-code', line: 'S7', file: 'server/accounts/entry/change.ts' },
-    find: '    if (step) return step\n',
-    replace: '',
+    find: 'await admit(tx, ctx, await renewPassword(tx, ctx, account.id, passwordHash), origin)',
+    replace: 'await openSession(tx, ctx, await renewPassword(tx, ctx, account.id, passwordHash), origin, null)',
   },
   {
     ...{ id: 'codes-of-long-ago', line: 'S7', file: 'server/accounts/factor/totp.ts' },

@@ -69,7 +69,11 @@ export const security: readonly Line[] = [
     measure: measureSessions,
     open: 'a password asked again before an export or grades go out, the back button, secrets in logs and pages, a new id when a hat is changed',
   },
-  { id: 'S9', title: 'OpenID Connect', points: 10, gate: false },
+  {
+    ...{ id: 'S9', title: 'OpenID Connect', points: 10, gate: false },
+    tests: { files: ['server/accounts/provider'], atLeast: 36 },
+    open: 'signing out at the provider, which ends nothing here; keys that the provider changes while it is used',
+  },
   {
     ...{ id: 'S10', title: 'Requests across sites', points: 15, gate: true },
     measure: measureAcrossSites,

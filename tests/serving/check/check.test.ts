@@ -11,12 +11,14 @@ import { readConfig } from '../../../server/platform/config.ts'
 import { openEmbeddedDatabase } from '../../../server/platform/db/connect.ts'
 import { migrate } from '../../../server/platform/db/migrate.ts'
 import { startJobs } from '../../../server/platform/jobs/jobs.ts'
+import { startProvider } from '../../providers/real.ts'
 import { startBucket } from '../bucket.ts'
 import { startClamd, withoutClamd } from '../clamd.ts'
 import { startCluster, withoutPostgres } from '../postgres.ts'
 import { startRedis, withoutRedis } from '../redis.ts'
 import { type BucketStage, bucketCases } from './bucket.ts'
 import { type PlainStage, plainCases } from './plain.ts'
+import { type ProviderStage, providerCases } from './provider.ts'
 import { type RedisStage, redisCases } from './redis.ts'
 import { type ScannerStage, scannerCases } from './scanner.ts'
 import { addressOf, administer, prepareDatabase, type ServerStage, serverCases } from './server.ts'
@@ -60,9 +62,8 @@ describe('a good installation', () => {
   })
 
   it('is one of which each check has a broken counterpart, and no other', () => {
-    const proved = [...plainCases, ...serverCases, ...redisCases, ...bucketCases, ...scannerCases, ...webCases].map(
-      ({ id }) => id,
-    )
+    const started = [...serverCases, ...redisCases, ...bucketCases, ...scannerCases, ...providerCases, ...webCases]
+    const proved = [...plainCases, ...started].map(({ id }) => id)
     const ids = checks.map(({ id }) => id)
     expect(proved.toSorted()).toEqual(ids.toSorted())
     expect(new Set(ids).size).toBe(ids.length)
@@ -93,12 +94,16 @@ describe('production', () => {
     expect(() => refuseStart({ ...plain.env, ...one.env?.(plain) })).toThrow(`${id}: `)
     expect(() => refuseStart({ ...plain.env, ...one.env?.(plain), NODE_ENV: 'development' })).not.toThrow()
   })
-  it('does not start with redis.tls and bucket.tls', () => {
+  it('does not start with redis.tls, bucket.tls and oidc.tls', () => {
     const redis = { ...plain.env, BM23_REDIS_URL: 'redis://redis.example.edu' }
     expect(() => refuseStart(redis)).toThrow('redis.tls: ')
     const bucket = { ...plain.env, BM23_FILES_URL: 'http://s3.example.edu/bm23', BM23_FILES_KEY: 'a:b' }
     expect(() => refuseStart(bucket)).toThrow('bucket.tls: ')
-    expect([...broken.map(({ id }) => id), 'redis.tls', 'bucket.tls'].toSorted()).toEqual(start.toSorted())
+    const id = { BM23_OIDC_CLIENT_ID: 'a', BM23_OIDC_CLIENT_SECRET: 'b' }
+    const provider = { ...plain.env, ...id, BM23_OIDC_ISSUER: 'http://id.example.edu' }
+    expect(() => refuseStart(provider)).toThrow('oidc.tls: ')
+    const elsewhere = ['redis.tls', 'bucket.tls', 'oidc.tls']
+    expect([...broken.map((one) => one.id), ...elsewhere].toSorted()).toEqual(start.toSorted())
   })
 })
 
@@ -159,6 +164,22 @@ describe('with files in a bucket, exactly', () => {
     expect(stage.bucket.seen.some((one) => one.startsWith('DELETE /faculty/check-'))).toBe(true)
   })
   it.each(bucketCases.map((one) => [one.id, one] as const))('%s', async (id, one) => {
+    expect(await firing(stage, one)).toEqual([id])
+  })
+})
+
+describe('with single sign-on, exactly', () => {
+  let stage: ProviderStage
+  beforeAll(async () => {
+    const provider = await startProvider('https://bm23.test')
+    stage = { ...plain, env: { ...plain.env, ...provider.env }, provider }
+  })
+  afterAll(() => stage?.provider.close())
+
+  it('nothing, when it is good', async () => {
+    expect(await firing(stage, {})).toEqual([])
+  })
+  it.each(providerCases.map((one) => [one.id, one] as const))('%s', async (id, one) => {
     expect(await firing(stage, one)).toEqual([id])
   })
 })

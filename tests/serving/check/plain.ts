@@ -54,6 +54,7 @@ const storage = (id: string, change: Partial<StorageFolder>): Plain => ({
 const configuration: Plain[] = [
   setting('config.values', { PORT: 'many' }),
   setting('config.mailFrom', { BM23_SMTP_URL: 'smtps://mail.example.edu' }),
+  setting('oidc.half', { BM23_OIDC_ISSUER: 'https://id.example.edu' }),
   setting('config.names', { BM23_PUBLC_URL: 'x' }),
   setting('config.mode', { NODE_ENV: 'development' }),
   setting('config.modeName', { NODE_ENV: 'prod' }),

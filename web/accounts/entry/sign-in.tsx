@@ -11,6 +11,7 @@ import { useContractForm } from '../../ui/form/use-contract-form.ts'
 import { inside } from '../../ui/inside.ts'
 import { EntryCard } from './card.tsx'
 import { CodeStep } from './code-step.tsx'
+import { ProviderButton } from './provider-button.tsx'
 import { useEnter } from './use-enter.ts'
 
 /** Signs in by e-mail, user name or student ID, and goes back to where the person wanted to be. */
@@ -18,7 +19,7 @@ export function SignInPage() {
   const { t } = useTranslation()
   const enter = useEnter()
   const [owing, setOwing] = useState(false)
-  const { mail } = useInstallation()
+  const { mail, provider } = useInstallation()
   const back = inside(useSearchText('return'))
   const form = useContractForm({
     endpoint: signIn,
@@ -32,6 +33,7 @@ export function SignInPage() {
   if (owing) return <CodeStep onDone={(session) => enter(session, back)} onBack={() => setOwing(false)} />
   return (
     <EntryCard title={t('accounts.signIn')} hint={t('accounts.signInHint')}>
+      {provider && <ProviderButton name={provider} returnTo={back} />}
       <FormFrame form={form} submit={t('accounts.signIn')} wide>
         <TextInput
           label={t('accounts.login')}

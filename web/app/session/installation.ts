@@ -12,6 +12,7 @@ const unnamed: Installation = {
   defaultLocale: 'lo',
   logo: null,
   mail: 'off',
+  provider: null,
   version: 0,
 }
 

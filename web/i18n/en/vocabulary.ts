@@ -131,6 +131,23 @@ export const messages = {
   'problem.password.wrong': 'The current password is not right.',
   'problem.password.tooCommon': 'This password is too easy to guess. Choose another one.',
   'problem.password.unchanged': 'The new password must differ from the current one.',
+  'problem.provider.off': 'This installation offers no single sign-on.',
+  'problem.provider.unreachable':
+    'The sign-in service of your institution does not answer. You can sign in here with your password as ever.',
+  'problem.provider.visitMissing':
+    'This sign-in took too long, was used already, or was not begun in this browser. Begin again.',
+  'problem.provider.cancelled': 'You cancelled the sign-in.',
+  'problem.provider.refused':
+    'This sign-in could not be confirmed. Try again; if it happens again, tell the administrator.',
+  'problem.provider.noAddress':
+    'Your institution gave no verified e-mail address of yours. Sign in with your password.',
+  'problem.provider.noAccount':
+    'No account here has your e-mail address. If you were invited, open the link of the invitation first; if not, ask the faculty office.',
+  'problem.provider.otherIdentity':
+    'The account with this address is connected with another account of your institution. Sign in with your password, or ask the faculty office.',
+  'problem.provider.addressUnproven':
+    'The address that you registered with is not confirmed yet. Use “Forgotten the password?” once, which confirms it by a link in your mail, and try again.',
+  'problem.provider.notLinked': 'Your account is not connected with your institution.',
   'problem.permission.denied': 'You may not do this.',
   'problem.resource.notFound': 'This does not exist, or you may not see it.',
   'problem.year.closed': 'This academic year is closed; nothing in it can be changed.',

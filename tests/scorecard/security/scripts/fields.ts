@@ -57,7 +57,10 @@ const kept: Readonly<Record<string, string>> = {
 const notKept = new Set([
   ...['signIn.login', 'signIn.password', 'changePassword.current', 'changePassword.next', 'acceptInvitation.password'],
   ...['askPasswordReset.login', 'registerStudent.password', 'checkTopic.topicLo', 'checkTopic.topicEn'],
-  ...['beginSecondFactor', 'renewRecoveryCodes', 'removeSecondFactor'].map((operation) => `${operation}.password`),
+  ...['beginSecondFactor', 'renewRecoveryCodes', 'removeSecondFactor', 'unlinkProvider'].map(
+    (operation) => `${operation}.password`,
+  ),
+  ...['state', 'code', 'iss', 'error'].map((name) => `finishProviderSignIn.${name}`),
   'erasePerson.confirmation',
   // kept in the record of changes as what was looked for, and shown by the details of that entry only
   'exportRecord.q',
