@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { listProjects } from '../../contract/projects.ts'
+import { listProjects, transferProject } from '../../contract/projects.ts'
 import { prepareDatabase } from '../database.ts'
 import { addProject, approve, buildFaculty, type Faculty } from '../faculty.ts'
 import { password, startApp, type TestApp } from '../harness.ts'
@@ -31,6 +31,18 @@ afterAll(async () => {
   await stage.close()
 })
 
+/** The office gives a project to somebody else, and back. */
+async function changeMeanwhile(code: string) {
+  const { items } = await act.ask(admin, listProjects, { query: { q: code } as never })
+  const [project] = items
+  const [from, to] = [faculty.advisors[0]?.[0], faculty.advisors[0]?.[2]]
+  for (const [version, advisorId] of [to?.id, from?.id].entries()) {
+    const params = { projectId: project?.id ?? '' }
+    const body = { advisorId: advisorId ?? '', reason: 'ຊົ່ວຄາວ' }
+    await act.ask(admin, transferProject, { params, body, ifMatch: (project?.version ?? 0) + version })
+  }
+}
+
 it('an administrator hands over all projects of an advisor who leaves', async () => {
   const { page } = admin
   await act.goTo(admin, '/advisors')
@@ -47,6 +59,11 @@ it('an administrator hands over all projects of an advisor who leaves', async ()
   await send.click()
   await page.locator('textarea[aria-invalid="true"]').waitFor()
   await act.field(page, lao('reason.label')).fill('ຍ້າຍໄປສອນຢູ່ມະຫາວິທະຍາໄລອື່ນ')
+  // one that somebody changed meanwhile is marked, and none has moved
+  await changeMeanwhile(codes[1] ?? '')
+  await send.press('Enter')
+  const marked = page.getByRole('listitem').filter({ hasText: lao('problem.version.stale') })
+  await marked.getByText(codes[1] ?? '', { exact: true }).waitFor()
   await send.press('Enter')
   await page.getByRole('heading', { level: 1, name: lao('nav.advisors') }).waitFor()
   await act.reads(page, lao('projects.handedOver', { count: 2 }))

@@ -41,11 +41,11 @@ export async function transferProject(ctx: Ctx, projectId: string, ifMatch: numb
   })
 }
 
-/** A refusal that says of which project; what is no refusal stays what it is. */
+/** A refusal that says of which project, without the versions of a single one; what is no refusal stays what it is. */
 function about(projectId: string, error: unknown): unknown {
   const refused = (error as { code?: unknown }).code === 'BM001' ? refusalOf(error, {}) : error
   if (!(refused instanceof Refusal)) return error
-  return new Refusal(refused.code, { ...refused.extra, data: { ...refused.extra.data, projectId } })
+  return new Refusal(refused.code, { data: { ...refused.extra.data, projectId } })
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Badge, Box, Group, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Advisor } from '../../../contract/advisors.ts'
 import { handOverProjects } from '../../../contract/projects/hand-over.ts'
@@ -20,6 +20,8 @@ interface Props {
   projects: readonly ProjectSummary[]
   /** Those with a place to give, of whom somebody is proposed for each project. */
   receivers: readonly Advisor[]
+  /** Somebody changed a project meanwhile: it is to be shown as it is now. */
+  onStale: () => void
 }
 
 interface Values {
@@ -30,7 +32,7 @@ interface Values {
 }
 
 /** A receiver for each project, proposed by free places, and one reason for all. */
-export function HandOverForm({ advisor, projects, receivers }: Props) {
+export function HandOverForm({ advisor, projects, receivers, onStale }: Props) {
   const { t } = useTranslation()
   const toast = useToast()
   const navigate = useNavigate()
@@ -49,6 +51,11 @@ export function HandOverForm({ advisor, projects, receivers }: Props) {
       if (count === projects.length) void navigate({ to: '/advisors' })
     },
   })
+  const stale = form.problem?.code === 'version.stale'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal, whatever the callback is by then
+  useEffect(() => {
+    if (stale) onStale()
+  }, [stale])
   const { values, errors, setFieldValue, getInputProps } = form.form
   const chosen = projects.filter(({ id }) => values.to[id])
   const beyond = chosen.some(({ id }) => full[id]) || form.problem?.code === 'advisor.full'

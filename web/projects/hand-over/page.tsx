@@ -43,11 +43,17 @@ function Projects({ advisor }: { advisor: Advisor }) {
           {(able) => {
             const open = items.filter(({ can }) => can.transfer)
             const receivers = able.items.filter(({ id }) => id !== advisor.id)
-            // begun anew when a project has come, gone or changed meanwhile
-            const key = open.map(({ id, version }) => `${id} ${version}`).join()
+            // begun anew when a project has come or gone meanwhile
+            const key = open.map(({ id }) => id).join()
             return open.length > 0 ? (
               <Section>
-                <HandOverForm key={key} advisor={advisor} projects={open} receivers={receivers} />
+                <HandOverForm
+                  key={key}
+                  advisor={advisor}
+                  projects={open}
+                  receivers={receivers}
+                  onStale={() => void projects.refetch()}
+                />
               </Section>
             ) : (
               <Nothing advisor={advisor} />
