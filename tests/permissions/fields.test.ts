@@ -23,8 +23,11 @@ function fieldsOf(value: unknown, path = '', found = new Map<string, boolean>())
   return found
 }
 
+/** Of the connections only a database with a server tells, and four numbers: they are one field here. */
+const pool = /^(database\.pool)\..*/
+
 const told = (body: unknown, marked: boolean) =>
-  [...fieldsOf(body)]
+  [...new Map([...fieldsOf(body)].map(([name, filled]) => [name.replace(pool, '$1'), filled]))]
     .map(([name, filled]) => (filled || !marked ? name : `${name} (empty)`))
     .sort()
     .join(' · ')
