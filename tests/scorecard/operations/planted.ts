@@ -86,6 +86,11 @@ async function plantPerson(app: TestApp, { id }: Student, tokens: Tokens): Promi
       .set({ display_name: word('accounts.display_name'), email: `${word('accounts.email')}@example.la` })
       .where('id', '=', await accountOf(app, id))
       .execute()
+    const identity = { issuer: 'https://identity.example.la', subject: word('provider_identities.subject') }
+    await tx
+      .insertInto('provider_identities')
+      .values({ ...identity, account_id: await accountOf(app, id) })
+      .execute()
   })
 }
 
