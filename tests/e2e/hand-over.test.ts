@@ -27,7 +27,8 @@ beforeAll(async () => {
   await act.signIn(admin, 'dean', password)
 })
 afterAll(async () => {
-  expect(stage.troubles).toEqual([])
+  // the browser writes down the one refusal of the story
+  expect(stage.troubles.filter((one) => !one.includes('412 (Precondition Failed)'))).toEqual([])
   await stage.close()
 })
 
