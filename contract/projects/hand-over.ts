@@ -6,6 +6,10 @@ import { endpoint, Id, Reason } from '../endpoint.ts'
 export const Receiver = z.object({ projectId: Id, version: z.number().int().min(1), advisorId: Id })
 export type Receiver = z.infer<typeof Receiver>
 
+/** Who said of a project twice where it goes has not said it. */
+const eachOnce = (receivers: readonly Receiver[]) =>
+  new Set(receivers.map(({ projectId }) => projectId)).size === receivers.length
+
 export const handOverProjects = endpoint({
   operationId: 'handOverProjects',
   method: 'POST',
@@ -13,7 +17,11 @@ export const handOverProjects = endpoint({
   summary: 'Give projects of an advisor who leaves to others; a refusal names the project, and then none has moved',
   permission: 'project.transfer',
   params: z.object({ advisorId: Id }),
-  body: z.object({ receivers: z.array(Receiver).min(1).max(200), reason: Reason, overQuota: Reason.optional() }),
+  body: z.object({
+    receivers: z.array(Receiver).min(1).max(200).refine(eachOnce),
+    reason: Reason,
+    overQuota: Reason.optional(),
+  }),
   answers: { 200: z.object({ projects: z.number().int() }) },
   problems: [
     'project.wrongState',

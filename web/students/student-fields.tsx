@@ -27,7 +27,7 @@ export function StudentFields({ form, yearId, pattern }: Props) {
         autoComplete="off"
         autoCapitalize="characters"
         required
-        description={pattern && t('accounts.codeExample', { example: exampleOfCode(pattern) })}
+        description={pattern && t('field.example', { example: exampleOfCode(pattern) })}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...field('code')}
       />

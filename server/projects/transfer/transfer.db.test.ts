@@ -112,6 +112,7 @@ describe('handOverProjects', () => {
     const to = await advisor(5)
     const receivers = items.map(({ id, version }) => ({ projectId: id, version, advisorId: to }))
     expect((await handOver(office, from, [])).status).toBe(400)
+    expect((await handOver(office, from, [...receivers, ...receivers])).status).toBe(400)
     expect((await handOver(app, from, receivers)).status).toBe(401)
     expect((await handOver(await app.as('bm.one'), from, receivers)).status).toBe(403)
     expect((await handOver(await app.as('mk.office'), from, receivers)).status).toBe(404)

@@ -81,7 +81,7 @@ function Identity({ form: { form }, pattern }: { form: ContractForm<Values>; pat
         autoComplete="off"
         autoCapitalize="characters"
         required
-        description={pattern && t('accounts.codeExample', { example: exampleOfCode(pattern) })}
+        description={pattern && t('field.example', { example: exampleOfCode(pattern) })}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...form.getInputProps('code')}
       />

@@ -159,7 +159,6 @@ export const messages = {
   'accounts.registerClosed': 'Registration is closed',
   'accounts.registerClosedHint': 'Ask the faculty office.',
   'accounts.studentCode': 'Student ID',
-  'accounts.codeExample': 'Such as {{example}}',
   'accounts.gender': 'Gender',
   'accounts.givenName': 'Given name',
   'accounts.surname': 'Surname',

@@ -118,6 +118,7 @@ export const messages = {
   'field.required': 'Please fill this in.',
   'field.invalid': 'This is not right.',
   'field.format': 'This does not have the expected form.',
+  'field.example': 'Such as {{example}}',
   'field.email': 'This is not an e-mail address.',
   'field.date': 'This is not a date.',
   'field.tooShort': 'At least {{minimum}} characters.',

@@ -155,7 +155,6 @@ export const messages = {
   'accounts.registerClosed': 'ປິດຮັບລົງທະບຽນແລ້ວ',
   'accounts.registerClosedHint': 'ກະລຸນາຕິດຕໍ່ຫ້ອງການຄະນະ.',
   'accounts.studentCode': 'ລະຫັດນັກສຶກສາ',
-  'accounts.codeExample': 'ເຊັ່ນ {{example}}',
   'accounts.gender': 'ເພດ',
   'accounts.givenName': 'ຊື່',
   'accounts.surname': 'ນາມສະກຸນ',

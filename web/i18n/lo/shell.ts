@@ -114,6 +114,7 @@ export const messages = {
   'field.required': 'ກະລຸນາຕື່ມຊ່ອງນີ້.',
   'field.invalid': 'ຂໍ້ມູນບໍ່ຖືກຕ້ອງ.',
   'field.format': 'ບໍ່ຖືກຮູບແບບທີ່ກຳນົດ.',
+  'field.example': 'ເຊັ່ນ {{example}}',
   'field.email': 'ອີເມວບໍ່ຖືກຕ້ອງ.',
   'field.date': 'ວັນທີບໍ່ຖືກຕ້ອງ.',
   'field.tooShort': 'ຢ່າງໜ້ອຍ {{minimum}} ຕົວອັກສອນ.',

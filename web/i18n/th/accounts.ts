@@ -154,7 +154,6 @@ export const messages = {
   'accounts.registerClosed': 'ปิดรับลงทะเบียนแล้ว',
   'accounts.registerClosedHint': 'โปรดติดต่อสำนักงานคณะ',
   'accounts.studentCode': 'รหัสนักศึกษา',
-  'accounts.codeExample': 'เช่น {{example}}',
   'accounts.gender': 'เพศ',
   'accounts.givenName': 'ชื่อ',
   'accounts.surname': 'นามสกุล',

@@ -114,6 +114,7 @@ export const messages = {
   'field.required': 'โปรดกรอกช่องนี้',
   'field.invalid': 'ข้อมูลไม่ถูกต้อง',
   'field.format': 'ไม่ตรงกับรูปแบบที่กำหนด',
+  'field.example': 'เช่น {{example}}',
   'field.email': 'อีเมลไม่ถูกต้อง',
   'field.date': 'วันที่ไม่ถูกต้อง',
   'field.tooShort': 'อย่างน้อย {{minimum}} ตัวอักษร',
