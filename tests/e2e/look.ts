@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
@@ -13,6 +13,8 @@ declare global {
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 390, height: 844 }
 const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
+const parts = readdirSync(join(import.meta.dirname, '../../web/i18n/en')).map((file) => file.replace(/\.ts$/, ''))
+const messageName = new RegExp(`\\b(?:${parts.join('|')}|field|action|problem)\\.[a-z]+[A-Z]\\w*`, 'g')
 let count = 0
 
 interface Options {
@@ -73,6 +75,9 @@ async function examine(stage: Stage, { context, page, name: who }: Person, name:
       await settle(other)
       const label = `${name} (${who}, ${viewport.width}, ${colorScheme})`
       stage.troubles.push(...(await violationsOf(other)).map((text) => `${label}: ${text}`))
+      // the name of a message where its words should be: the screen does not fetch them
+      const nameless = (await other.locator('body').innerText()).match(messageName) ?? []
+      stage.troubles.push(...nameless.map((text) => `${label}: ${text} has no words`))
       const over = await other.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       if (over > 0) stage.troubles.push(`${label}: ${over} pixels wider than the screen`)
     }

@@ -83,6 +83,8 @@ describe('a year in the life of a faculty', () => {
       await desk.importSheet(stage, admin, kind, join(sheets, `${kind}.xlsx`), rows[kind])
     }
     for (const one of newcomers) await desk.addStudent(admin, one, 'Business Administration (IBM)', 'IBM-4A')
+    await act.goTo(admin, '/students/new')
+    await look(stage, admin, 'student-new')
     for (const name of ['students', 'advisors', 'majors', 'classrooms'] as const) {
       await act.goTo(admin, `/${name}`)
       await look(stage, admin, name)
