@@ -55,6 +55,7 @@ export const policy = {
   'project.decide': supervision,
   'project.transfer': office,
   'project.delete': adminOnly,
+  'invitation.answer': { student: ['own'] },
 
   'template.read': { advisor: ['any'], department_admin: ['any'], admin: ['any'] },
   'template.manage': { department_admin: ['any'], admin: ['any'] },

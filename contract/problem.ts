@@ -93,6 +93,8 @@ export const problems = {
   // projects
   'project.wrongState': 409,
   'project.studentTaken': 409,
+  'project.alreadyInvited': 409,
+  'project.invitationOpen': 409,
   'project.tooManyMembers': 422,
   'project.noMembers': 422,
   'project.notAMember': 422,

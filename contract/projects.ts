@@ -19,6 +19,7 @@ export const ProjectMember = z.object({
 /** What the reader may do with the project now: the right and the state together. */
 export const ProjectCan = z.object({
   edit: z.boolean(),
+  invite: z.boolean(),
   submit: z.boolean(),
   decide: z.boolean(),
   transfer: z.boolean(),
@@ -50,6 +51,8 @@ export const Project = ProjectSummary.extend({
   abstract: z.string().nullable(),
   /** Why it was rejected or withdrawn, as long as it is. */
   decisionReason: z.string().nullable(),
+  /** Who was asked to work on it and has not answered; it is not approved before. */
+  invitations: z.array(z.object({ id: Id, student: ProjectMember, invitedAt: Moment })),
   /** How the reader is related to it. */
   relation: z.object({ member: z.boolean(), advisor: z.boolean(), committee: z.boolean(), office: z.boolean() }),
 })
@@ -113,7 +116,7 @@ export const registerProject = endpoint({
   permission: 'project.register',
   body: z.object({
     ...Topics,
-    /** The members in order; a student who registers must be one of them. */
+    /** The members in order; a student who registers must be one of them, and the others are invited. */
     memberIds: z.array(Id).min(1).max(5),
     advisorId: Id,
     draft: z.boolean().default(false),
@@ -192,7 +195,7 @@ export const approveProject = endpoint({
   ifMatch: true,
   body: z.object({ templateId: Id, startsOn: Day, comment: text(2000).optional() }),
   answers: { 200: Project },
-  problems: ['project.wrongState', 'template.unknown', 'version.stale'],
+  problems: ['project.wrongState', 'project.invitationOpen', 'template.unknown', 'version.stale'],
 })
 
 export const rejectProject = endpoint({

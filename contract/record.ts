@@ -34,6 +34,7 @@ export const eventsByGroup = {
   projects: [
     ...['project.registered', 'project.changed', 'project.submitted', 'project.approved', 'project.rejected'],
     ...['project.transferred', 'project.withdrawn', 'project.completed', 'project.deleted'],
+    ...['invitation.sent', 'invitation.accepted', 'invitation.declined', 'invitation.ended'],
   ],
   work: [
     ...['template.created', 'template.changed', 'template.deleted', 'milestone.planned', 'milestone.rescheduled'],

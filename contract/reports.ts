@@ -11,6 +11,7 @@ const ProjectRef = z.object({ id: Id, code: z.string(), topicLo: z.string(), top
 export const Todo = z.object({
   kind: z.enum([
     'student.decide',
+    'invitation.answer',
     'project.register',
     'project.correct',
     'project.decide',
@@ -95,4 +96,27 @@ export const readDashboard = endpoint({
   permission: 'notification.read',
   query: z.object(yearFilter),
   answers: { 200: Dashboard },
+})
+
+/** On whom a project waits: for what, since when. Several can be waited on at once. */
+export const Waiting = z.object({
+  kind: Todo.shape.kind.exclude(['student.decide', 'project.register']),
+  on: z.enum(['members', 'invited', 'advisor', 'evaluators', 'office']),
+  /** Their names; none where the reader need not know who, or where it is the office. */
+  people: z.array(z.string()),
+  /** Name of the milestone, kind of document. */
+  subject: z.string().nullable(),
+  since: Moment.nullable(),
+  dueOn: Day.nullable(),
+})
+export type Waiting = z.infer<typeof Waiting>
+
+export const readWaiting = endpoint({
+  operationId: 'readWaiting',
+  method: 'GET',
+  path: '/projects/:projectId/waiting',
+  summary: 'On whom the project waits, for what and since when, the longest wait first',
+  permission: 'project.read',
+  params: z.object({ projectId: Id }),
+  answers: { 200: z.object({ items: z.array(Waiting) }) },
 })

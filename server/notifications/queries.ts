@@ -16,6 +16,8 @@ export interface Message {
   studentId: string | null
   circles: readonly Circle[]
   advisorIds: readonly string[]
+  /** Single students besides the circles. */
+  studentIds: readonly string[]
   at: Date
   /** Whoever did it is not told. */
   exceptAccountId: string
@@ -53,6 +55,11 @@ export async function insertNotifications(tx: Tx, message: Message): Promise<voi
   const groups = message.circles.map((circle) => circleOf(circle, message))
   if (message.advisorIds.length > 0) {
     groups.push(sql`select a.account_id from advisors a where a.id in (${sql.join(message.advisorIds)})`)
+  }
+  if (message.studentIds.length > 0) {
+    groups.push(
+      sql`select s.account_id from students s where s.account_id is not null and s.id in (${sql.join(message.studentIds)})`,
+    )
   }
   if (groups.length === 0) return
   await sql`insert into notifications (account_id, event_id, kind, data, project_id, created_at)

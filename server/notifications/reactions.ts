@@ -16,6 +16,7 @@ export const reactions: Reaction[] = table.map((line) => ({
         studentId: subject.type === 'student' ? subject.id : null,
         circles: told.to ?? [],
         advisorIds: told.advisorIds ?? [],
+        studentIds: told.studentIds ?? [],
         at: ctx.now(),
         exceptAccountId: ctx.actor.accountId,
       })

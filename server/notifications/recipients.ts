@@ -4,6 +4,10 @@ import { committeeAssigned, committeeReleased, defenseScheduled, defenseStateCha
 import { milestoneRescheduled } from '../milestones/events.ts'
 import type { EventKind } from '../platform/facts.ts'
 import {
+  invitationAccepted,
+  invitationDeclined,
+  invitationEnded,
+  invitationSent,
   projectApproved,
   projectRegistered,
   projectRejected,
@@ -23,6 +27,8 @@ export interface Told {
   to?: readonly Circle[]
   /** Single advisors of the year besides the circles. */
   advisorIds?: readonly string[]
+  /** Single students besides the circles. */
+  studentIds?: readonly string[]
   /** What the sentence needs besides code, topic, actor and reason. */
   data?: Record<string, unknown>
 }
@@ -57,6 +63,16 @@ export const table: readonly Line[] = [
     },
   ]),
   when(projectWithdrawn, () => [{ kind: 'project.withdrawn', to: ['members', 'advisor'] }]),
+  when(invitationSent, ({ studentId }) => [{ kind: 'invitation.received', studentIds: [studentId] }]),
+  when(invitationAccepted, ({ student: name }) => [
+    { kind: 'invitation.accepted', to: ['members', 'advisor'], data: { name } },
+  ]),
+  when(invitationDeclined, ({ student: name }) => [{ kind: 'invitation.declined', to: ['members'], data: { name } }]),
+  when(invitationEnded, ({ studentId, student: name, because }) => [
+    because === 'placed'
+      ? { kind: 'invitation.ended', to: ['members'], data: { name } }
+      : { kind: 'invitation.revoked', studentIds: [studentId] },
+  ]),
   when(milestoneRescheduled, (data) => [{ kind: 'milestone.rescheduled', to: ['members'], data }]),
   when(submissionHandedIn, (data) => [{ kind: 'submission.submitted', to: ['advisor', 'members'], data }]),
   when(submissionReviewed, (data) => [{ kind: `submission.${data.decision}`, to: ['members'], data }]),

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { defineEvent } from '../platform/events.ts'
 
+/** What a fact about a project is about. */
+export const subject = (row: { id: string; year_id: string }) => ({
+  type: 'project',
+  id: row.id,
+  projectId: row.id,
+  yearId: row.year_id,
+})
+
 const Person = z.object({ id: z.string(), name: z.string() })
 
 export const projectRegistered = defineEvent(
@@ -52,3 +60,16 @@ export const projectWithdrawn = defineEvent('project.withdrawn', 'members', z.ob
 export const projectCompleted = defineEvent('project.completed', 'members', z.object({}))
 
 export const projectDeleted = defineEvent('project.deleted', 'staff', z.object({ code: z.string() }))
+
+const Invited = z.object({ studentId: z.string(), student: z.string() })
+
+export const invitationSent = defineEvent('invitation.sent', 'members', Invited)
+export const invitationAccepted = defineEvent('invitation.accepted', 'members', Invited)
+export const invitationDeclined = defineEvent('invitation.declined', 'members', Invited)
+
+/** Without an answer: the student works on a project now, it was taken back, or the project was withdrawn. */
+export const invitationEnded = defineEvent(
+  'invitation.ended',
+  'members',
+  Invited.extend({ because: z.enum(['placed', 'revoked', 'withdrawn']) }),
+)

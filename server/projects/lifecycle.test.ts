@@ -4,6 +4,7 @@ import { canNow, isPossible, type ProjectAction } from './lifecycle.ts'
 
 const table: [ProjectAction, ProjectStatus[]][] = [
   ['edit', ['draft', 'rejected']],
+  ['invite', ['draft', 'pending', 'rejected']],
   ['submit', ['draft', 'rejected']],
   ['decide', ['pending']],
   ['transfer', ['pending', 'approved']],
@@ -17,7 +18,7 @@ test.each(table)('%s starts from %j and nothing else', (action, states) => {
 })
 
 describe('what the reader may do now', () => {
-  const all = { edit: true, submit: true, decide: true, transfer: true, withdraw: true, delete: true }
+  const all = { edit: true, invite: true, submit: true, decide: true, transfer: true, withdraw: true, delete: true }
   const standing = { status: 'draft', yearClosed: false, hasWork: false, rights: all } as const
 
   test('the state takes away what the right gives', () => {
@@ -31,7 +32,15 @@ describe('what the reader may do now', () => {
   })
 
   test('nothing without the right, nothing in a closed year', () => {
-    const none = { edit: false, submit: false, decide: false, transfer: false, withdraw: false, delete: false }
+    const none = {
+      edit: false,
+      invite: false,
+      submit: false,
+      decide: false,
+      transfer: false,
+      withdraw: false,
+      delete: false,
+    }
     expect(canNow({ ...standing, rights: none })).toEqual(none)
     expect(canNow({ ...standing, yearClosed: true })).toEqual(none)
   })

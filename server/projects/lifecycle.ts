@@ -1,10 +1,12 @@
 import type { ProjectCan, ProjectStatus } from '../../contract/projects.ts'
 
-export type ProjectAction = 'edit' | 'submit' | 'decide' | 'transfer' | 'withdraw' | 'complete' | 'delete'
+export type ProjectAction = 'edit' | 'invite' | 'submit' | 'decide' | 'transfer' | 'withdraw' | 'complete' | 'delete'
 
 /** From which states each action starts. The one guard of the list, the page and the interface. */
 const startingStates: Readonly<Record<ProjectAction, readonly ProjectStatus[]>> = {
   edit: ['draft', 'rejected'],
+  // to work on it together; it is decided on when all have answered
+  invite: ['draft', 'pending', 'rejected'],
   submit: ['draft', 'rejected'],
   decide: ['pending'],
   // the advisor of a draft or rejected project is simply edited
@@ -32,6 +34,7 @@ export function canNow({ status, yearClosed, hasWork, rights }: Standing): Proje
   const can = (action: keyof ProjectCan) => rights[action] && !yearClosed && isPossible(action, status)
   return {
     edit: can('edit'),
+    invite: can('invite'),
     submit: can('submit'),
     decide: can('decide'),
     transfer: can('transfer'),

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Received } from '../../contract/endpoint.ts'
 import type { Permission } from '../../contract/permissions.ts'
-import type { listProjects, ProjectCan, ProjectSummary } from '../../contract/projects.ts'
+import type { listProjects, Project, ProjectCan, ProjectSummary } from '../../contract/projects.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db } from '../platform/db/db.ts'
 import { containing, order, window } from '../platform/page.ts'
@@ -46,6 +46,7 @@ interface DetailColumns extends SummaryColumns {
   topic_th: string | null
   abstract: string | null
   decision_reason: string | null
+  invitations: Project['invitations'] | null
   is_member: boolean
   is_advisor: boolean
   is_committee: boolean
@@ -70,6 +71,7 @@ const advises = (ctx: Ctx) => sql<boolean>`a.account_id = ${accountOf(ctx.actor)
 
 const rightOf: Readonly<Record<keyof ProjectCan, Permission>> = {
   edit: 'project.edit',
+  invite: 'project.edit',
   submit: 'project.edit',
   decide: 'project.decide',
   transfer: 'project.transfer',
@@ -174,11 +176,19 @@ export async function findSummaries(
   return { rows: [], total: beyond.rows[0]?.total ?? 0 }
 }
 
+const invitations = sql`(select json_agg(json_build_object('id', i.id,
+      'invitedAt', to_char(i.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'student', json_build_object('id', s.id, 'code', s.code, 'gender', s.gender, 'major', mj.abbreviation,
+        'name', s.given_name || ' ' || s.surname)) order by i.created_at, s.code)
+    from project_invitations i join students s on s.id = i.student_id join majors mj on mj.id = s.major_id
+    where i.project_id = p.id)`
+
 /** One project with everything its page shows, if the actor may see it. */
 export async function findDetail(db: Db, ctx: Ctx, projectId: string): Promise<DetailRow | undefined> {
   const rights = rightsOf(ctx)
   const { rows } = await sql<DetailColumns & { asked: Partial<ProjectCan> | null }>`
     select ${columns}, ${rights.column} as asked, ${rights.work} as has_work, p.topic_th, p.abstract, p.decision_reason,
+      ${invitations} as invitations,
       ${memberOf(ctx)} as is_member, ${advises(ctx)} as is_advisor, ${seated(ctx)} as is_committee,
       ${ctx.authorize.where(ctx.actor, 'project.transfer', 'p')} as is_office
     from ${from} where p.id = ${projectId} and ${ctx.authorize.where(ctx.actor, 'project.read', 'p')}`.execute(db)

@@ -25,6 +25,10 @@ export const scopes: ScopeTable = {
         join advisors office on office.id = mm.advisor_id
       where office.account_id = ${accountOf(actor)})`,
   },
+  invitation: {
+    own: (actor, t) => sql`${sql.ref(`${t}.student_id`)} in (
+      select s.id from students s where s.account_id = ${accountOf(actor)})`,
+  },
 }
 
 export const constraints: ConstraintCodes = {

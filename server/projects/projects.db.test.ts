@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 describe('registerProject', () => {
-  test('201: a student registers with a partner, the server gives the code', async () => {
+  test('201: a student registers and a partner is invited, the server gives the code', async () => {
     const [one, two] = [await addStudent(faculty), await addStudent(faculty)]
     const client = await app.as(one.code)
     const body = { ...freshTopic(), memberIds: [two.id, one.id], advisorId: advisorId() }
@@ -48,9 +48,10 @@ describe('registerProject', () => {
     expect(answer.status).toBe(201)
     expect(answer.body.code).toMatch(/^P26\d{3}$/)
     expect(answer.body).toMatchObject({ status: 'pending', majors: ['BM'], relation: { member: true, office: false } })
-    expect(answer.body.members.map((each) => each.id)).toEqual([two.id, one.id])
+    expect(answer.body.members.map((each) => each.id)).toEqual([one.id])
+    expect(answer.body.invitations.map((each) => each.student.id)).toEqual([two.id])
     expect(answer.body.can).toEqual({
-      ...{ edit: false, submit: false, decide: false, transfer: false, withdraw: true, delete: false },
+      ...{ edit: false, invite: true, submit: false, decide: false, transfer: false, withdraw: true, delete: false },
     })
   })
 

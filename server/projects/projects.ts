@@ -6,7 +6,9 @@ import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import * as events from './events.ts'
-import { isPossible, type ProjectAction } from './lifecycle.ts'
+import { subject } from './events.ts'
+import { endInvitations, settleInvitations, splitTeam } from './invitations/team.ts'
+import type { ProjectAction } from './lifecycle.ts'
 import {
   deleteProjectRow,
   insertProject,
@@ -16,7 +18,7 @@ import {
   setMembers,
   setProject,
 } from './queries.ts'
-import { loadProject, readProject } from './reading.ts'
+import { checkState, loadProject, readProject } from './reading.ts'
 import { checkMembers, findSimilar, holdSimilar, knownAdvisor, type Topics, topicKeys } from './registration.ts'
 
 /** A final project from its registration to its completion: who works on it, who decides, and what was decided. */
@@ -28,17 +30,6 @@ type Registration = Received<typeof contract.registerProject>['body']
 type Edit = Received<typeof contract.updateProject>['body']
 type Submission = Received<typeof contract.submitProject>['body']
 type Approval = Received<typeof contract.approveProject>['body']
-
-export const subject = (row: { id: string; year_id: string }) => ({
-  type: 'project',
-  id: row.id,
-  projectId: row.id,
-  yearId: row.year_id,
-})
-
-function checkState(row: ProjectRow, action: ProjectAction): void {
-  if (!isPossible(action, row.status)) throw new Refusal('project.wrongState', { data: { status: row.status } })
-}
 
 interface Opening {
   permission: Permission
@@ -70,6 +61,8 @@ export async function checkTopic(db: Db, ctx: Ctx, topics: Topics & { exceptProj
 
 interface Entry extends Omit<Registration, 'draft'> {
   status: 'draft' | 'pending'
+  /** Who of the team is asked first. */
+  invitedIds?: string[]
   /** The code it came with; the server gives the next one without. */
   code?: string
 }
@@ -113,18 +106,21 @@ export async function enterProject(tx: Tx, ctx: Ctx, yearId: string, entry: Entr
       overQuota,
     },
   )
+  await settleInvitations(tx, ctx, row, { members: entry.memberIds, invited: entry.invitedIds ?? [] })
   return row
 }
 
-/** Registers a project in the active year, for oneself and one's partners or, as the office, for students. */
+/** Registers a project in the active year for oneself, one's partners being invited, or as the office for students. */
 export async function registerProject(ctx: Ctx, input: Registration) {
   return ctx.db.transaction().execute(async (tx) => {
     const year = await resolveYear(tx, undefined)
-    const office = await checkMembers(tx, ctx, year.id, input.memberIds)
-    if (!office && (input.similarityOverride || input.overQuota)) throw new Refusal('permission.denied')
+    const standing = await checkMembers(tx, ctx, year.id, input.memberIds)
+    if (!standing.office && (input.similarityOverride || input.overQuota)) throw new Refusal('permission.denied')
     // a draft is compared when it is handed in
     if (!input.draft && !input.similarityOverride) await holdSimilar(tx, ctx, year, input, null)
-    const row = await enterProject(tx, ctx, year.id, { ...input, status: input.draft ? 'draft' : 'pending' })
+    const { members: memberIds, invited: invitedIds } = splitTeam(input.memberIds, standing)
+    const status = input.draft ? 'draft' : 'pending'
+    const row = await enterProject(tx, ctx, year.id, { ...input, memberIds, invitedIds, status })
     return readProject(tx, ctx, row.id)
   })
 }
@@ -132,7 +128,8 @@ export async function registerProject(ctx: Ctx, input: Registration) {
 /** Writes the changes of a project and states them. A reason for repeating a topic is good for that topic only. */
 async function rewrite(tx: Tx, ctx: Ctx, row: ProjectRow, input: Edit): Promise<void> {
   const memberIds = await listMemberIds(tx, row.id)
-  if (input.memberIds) await checkMembers(tx, ctx, row.year_id, input.memberIds)
+  const wanted = input.memberIds
+  const team = wanted && splitTeam(wanted, await checkMembers(tx, ctx, row.year_id, wanted), memberIds)
   if (input.advisorId) await knownAdvisor(tx, row.year_id, input.advisorId)
   const topics = { topicLo: input.topicLo ?? row.topic_lo, topicEn: input.topicEn ?? row.topic_en }
   const sameTopic = topics.topicLo === row.topic_lo && topics.topicEn === row.topic_en
@@ -140,7 +137,7 @@ async function rewrite(tx: Tx, ctx: Ctx, row: ProjectRow, input: Edit): Promise<
     ...{ topicLo: row.topic_lo, topicEn: row.topic_en, topicTh: row.topic_th, abstract: row.abstract },
     ...{ advisorId: row.advisor_id, memberIds },
   }
-  const after = { ...before, ...input }
+  const after = { ...before, ...input, ...(team ? { memberIds: team.members } : {}) }
   await setProject(tx, row.id, {
     topic_lo: after.topicLo,
     topic_en: after.topicEn,
@@ -151,8 +148,13 @@ async function rewrite(tx: Tx, ctx: Ctx, row: ProjectRow, input: Edit): Promise<
     similarity_override_reason: sameTopic ? row.similarity_override_reason : null,
     updated_at: ctx.now(),
   })
-  if (input.memberIds) await setMembers(tx, row, input.memberIds)
-  await ctx.record(tx, ctx, events.projectChanged, { ...subject(row), before, after }, { changed: Object.keys(input) })
+  const sameMembers = memberIds.join() === after.memberIds.join()
+  if (!sameMembers) await setMembers(tx, row, after.memberIds)
+  const changed = Object.keys(input).filter((name) => name !== 'memberIds' || !sameMembers)
+  // a partner who is only asked changes nothing of the project yet
+  if (changed.length > 0)
+    await ctx.record(tx, ctx, events.projectChanged, { ...subject(row), before, after }, { changed })
+  if (team) await settleInvitations(tx, ctx, row, team)
 }
 
 /** Changes a draft or rejected project. */
@@ -176,7 +178,7 @@ interface Imported extends Topics {
 export async function saveImportedProject(tx: Tx, ctx: Ctx, input: Imported): Promise<void> {
   const { projectId, yearId, code, memberIds, ...entry } = input
   if (projectId === undefined) {
-    if (!(await checkMembers(tx, ctx, yearId, memberIds))) throw new Refusal('permission.denied')
+    if (!(await checkMembers(tx, ctx, yearId, memberIds)).office) throw new Refusal('permission.denied')
     await enterProject(tx, ctx, yearId, { ...entry, memberIds, topicTh: null, abstract: null, status: 'pending', code })
     return
   }
@@ -191,7 +193,7 @@ export async function saveImportedProject(tx: Tx, ctx: Ctx, input: Imported): Pr
 export async function submitProject(ctx: Ctx, projectId: string, ifMatch: number, input: Submission) {
   return ctx.db.transaction().execute(async (tx) => {
     const row = await openProject(tx, ctx, projectId, { permission: 'project.edit', action: 'submit', ifMatch })
-    const office = await checkMembers(tx, ctx, row.year_id, await listMemberIds(tx, projectId))
+    const { office } = await checkMembers(tx, ctx, row.year_id, await listMemberIds(tx, projectId))
     const { overQuota = null, similarityOverride = null } = input
     if (!office && (similarityOverride || overQuota)) throw new Refusal('permission.denied')
     const override = similarityOverride ?? row.similarity_override_reason
@@ -219,7 +221,7 @@ export async function submitProject(ctx: Ctx, projectId: string, ifMatch: number
   })
 }
 
-/** Approves a pending project; the milestones follow from the fact. @throws template.unknown */
+/** Approves a pending project; the milestones follow from the fact. @throws template.unknown, project.invitationOpen */
 export async function approveProject(ctx: Ctx, projectId: string, ifMatch: number, input: Approval) {
   return ctx.db.transaction().execute(async (tx) => {
     const opening = { permission: 'project.decide', action: 'decide', ifMatch, yours: input } as const
@@ -252,6 +254,7 @@ export async function withdrawProject(ctx: Ctx, projectId: string, ifMatch: numb
     await setProject(tx, projectId, { status: 'withdrawn', decision_reason: reason, updated_at: ctx.now() })
     const change = { before: { status: row.status }, after: { status: 'withdrawn' }, reason }
     await ctx.record(tx, ctx, events.projectWithdrawn, { ...subject(row), ...change }, { from: row.status })
+    await endInvitations(tx, ctx, { projectId }, 'withdrawn')
     return readProject(tx, ctx, projectId)
   })
 }

@@ -9,20 +9,28 @@ import { seated } from './list-queries.ts'
 
 export type ProjectRow = Omit<Selectable<Tables['projects']>, 'status'> & { status: ProjectStatus }
 
-/** The bare row, through the predicate of a permission; `lock` keeps others from changing it until the commit. */
+/**
+ * The bare row, through the predicate of a permission; `lock` keeps others from changing it until the commit, and not from
+ * writing what only refers to it, as a notification does.
+ */
 export async function findProject(db: Db, ctx: Ctx, projectId: string, permission: Permission, lock: boolean) {
   const query = db
     .selectFrom('projects as p')
     .selectAll('p')
     .where('p.id', '=', projectId)
     .where(ctx.authorize.where(ctx.actor, permission, 'p'))
-  const row = await (lock ? query.forUpdate() : query).executeTakeFirst()
+  const row = await (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()
   return row as ProjectRow | undefined
 }
 
 /** The bare row for rules of later features, which have their own rights. */
 export async function lockProject(tx: Tx, projectId: string) {
-  const row = await tx.selectFrom('projects').selectAll().where('id', '=', projectId).forUpdate().executeTakeFirst()
+  const row = await tx
+    .selectFrom('projects')
+    .selectAll()
+    .where('id', '=', projectId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row as ProjectRow | undefined
 }
 

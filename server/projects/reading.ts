@@ -10,7 +10,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { toPage } from '../platform/page.ts'
 import { found, Refusal } from '../platform/problem.ts'
-import { canNow } from './lifecycle.ts'
+import { canNow, isPossible, type ProjectAction } from './lifecycle.ts'
 import { type DetailRow, findDetail, findSummaries, type ListQuery, type SummaryRow } from './list-queries.ts'
 import { findProject, findTimeline, type ProjectRow } from './queries.ts'
 
@@ -42,6 +42,7 @@ function presentDetail(row: DetailRow): Project {
     topicTh: row.topic_th,
     abstract: row.abstract,
     decisionReason: row.decision_reason,
+    invitations: row.invitations ?? [],
     relation: { member: row.is_member, advisor: row.is_advisor, committee: row.is_committee, office: row.is_office },
   }
 }
@@ -95,4 +96,9 @@ export async function loadProject(tx: Tx, ctx: Ctx, projectId: string, permissio
 /** As `loadProject`, without a lock: for what only reads, or asks before it begins. */
 export async function canSeeProject(db: Db, ctx: Ctx, projectId: string, permission: Permission): Promise<ProjectRow> {
   return load(db, ctx, projectId, permission, false)
+}
+
+/** @throws project.wrongState */
+export function checkState(row: ProjectRow, action: ProjectAction): void {
+  if (!isPossible(action, row.status)) throw new Refusal('project.wrongState', { data: { status: row.status } })
 }

@@ -12,23 +12,24 @@ const invalid = (path: string, message: string) => new Refusal('input.invalid', 
 
 /**
  * Checks who is to work on a project: approved students of the year, among them the student who asks; an office admin
- * answers for all of them. Returns whether the actor acts as their office.
+ * answers for all of them. Returns whether the actor acts as their office, and which of them the actor is.
  * @throws input.invalid, student.notApproved, project.notAMember, permission.denied
  */
-export async function checkMembers(db: Db, ctx: Ctx, yearId: string, ids: readonly string[]): Promise<boolean> {
+export async function checkMembers(db: Db, ctx: Ctx, yearId: string, ids: readonly string[]) {
   if (new Set(ids).size < ids.length) throw invalid('memberIds', 'Give each student once')
   const students = await listCandidates(db, ctx, yearId, ids)
   const known = new Set(students.map((one) => one.id))
   if (ids.some((id) => !known.has(id))) throw invalid('memberIds', 'Not all are students of the year')
   const office = students.every((one) => one.managed)
+  const ownId = students.find((one) => one.account_id === ctx.actor.accountId)?.id
   if (!office) {
     const isStudent = ctx.authorize.scopes(ctx.actor, 'project.register').includes('own')
     if (!isStudent) throw new Refusal('permission.denied')
-    if (!students.some((one) => one.account_id === ctx.actor.accountId)) throw new Refusal('project.notAMember')
+    if (!ownId) throw new Refusal('project.notAMember')
   }
   const waiting = students.filter((one) => one.status !== 'approved').map((one) => one.code)
   if (waiting.length > 0) throw new Refusal('student.notApproved', { data: { codes: waiting } })
-  return office
+  return { office, ownId }
 }
 
 /** The advisor of the year. @throws advisor.unknown */

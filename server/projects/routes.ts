@@ -1,6 +1,8 @@
 import { handOverProjects } from '../../contract/projects/hand-over.ts'
+import * as invitation from '../../contract/projects/invitations.ts'
 import * as contract from '../../contract/projects.ts'
 import { type Route, route } from '../platform/http/route.ts'
+import * as invitations from './invitations/invitations.ts'
 import * as projects from './projects.ts'
 import { handOver, transferProject } from './transfer/transfer.ts'
 
@@ -30,6 +32,21 @@ export const routes: Route[] = [
   ),
   route(contract.deleteProject, async (ctx, { params }) => {
     await projects.deleteProject(ctx, params.projectId)
+    return undefined
+  }),
+  route(invitation.inviteToProject, (ctx, { params, body }) =>
+    invitations.inviteToProject(ctx, params.projectId, body.studentId),
+  ),
+  route(invitation.revokeProjectInvitation, async (ctx, { params }) => {
+    await invitations.revokeInvitation(ctx, params.projectId, params.invitationId)
+    return undefined
+  }),
+  route(invitation.listProjectInvitations, (ctx, { query }) => invitations.listReceivedInvitations(ctx, query)),
+  route(invitation.acceptProjectInvitation, (ctx, { params }) =>
+    invitations.acceptInvitation(ctx, params.invitationId),
+  ),
+  route(invitation.declineProjectInvitation, async (ctx, { params }) => {
+    await invitations.declineInvitation(ctx, params.invitationId)
     return undefined
   }),
   route(contract.readTimeline, (ctx, { params, query }) => projects.readTimeline(ctx.db, ctx, params.projectId, query)),

@@ -1,9 +1,10 @@
-import type { Dashboard, Todo } from '../../contract/reports.ts'
+import type { Dashboard, Todo, Waiting } from '../../contract/reports.ts'
 import { recallYear, type YearRow } from '../academics/academics.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { Refusal } from '../platform/problem.ts'
+import { found, Refusal } from '../platform/problem.ts'
 import { countProjects, findOwn, listComing, listLoads, listRecent, readTotals } from './queries.ts'
 import { listTodoRows, type TodoRow } from './todo-queries.ts'
+import { findWaiting } from './waiting-queries.ts'
 
 /** What waits for whom, and how the year stands. */
 
@@ -52,4 +53,9 @@ export async function readDashboard(ctx: Ctx, yearId: string | undefined): Promi
     coming: await listComing(db, ctx, year.id, ctx.now()),
     recent: await listRecent(db, ctx, year.id),
   }
+}
+
+/** On whom a project waits; nobody once its year is closed. @throws resource.notFound */
+export async function readWaiting(ctx: Ctx, projectId: string): Promise<{ items: Waiting[] }> {
+  return { items: found(await findWaiting(ctx.db, ctx, projectId, ctx.now())) }
 }

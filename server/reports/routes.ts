@@ -1,5 +1,8 @@
 import * as contract from '../../contract/reports.ts'
 import { type Route, route } from '../platform/http/route.ts'
-import { readDashboard } from './reports.ts'
+import { readDashboard, readWaiting } from './reports.ts'
 
-export const routes: Route[] = [route(contract.readDashboard, (ctx, { query }) => readDashboard(ctx, query.yearId))]
+export const routes: Route[] = [
+  route(contract.readDashboard, (ctx, { query }) => readDashboard(ctx, query.yearId)),
+  route(contract.readWaiting, (ctx, { params }) => readWaiting(ctx, params.projectId)),
+]

@@ -28,6 +28,8 @@ function ofStudent(ctx: Ctx): RawBuilder<unknown>[] {
     sql`select 'project.register', null::uuid, null, null::date from students s, given
       where s.year_id = given.year_id and s.account_id = ${me(ctx)} and s.status = 'approved'
         and not exists (select from project_members m where m.student_id = s.id and m.open)`,
+    sql`select 'invitation.answer', i.project_id, null, null from project_invitations i, given
+      where i.year_id = given.year_id and ${ctx.authorize.where(ctx.actor, 'invitation.answer', 'i')}`,
     sql`select 'project.correct', p.id, p.decision_reason, null from projects p, given
       where p.year_id = given.year_id and p.status in ('draft', 'rejected') and ${may} and ${isMember(ctx)}`,
     sql`select 'milestone.submit', p.id, next.name, next.due_on from projects p
@@ -51,7 +53,8 @@ function ofAdvisor(ctx: Ctx): RawBuilder<unknown>[] {
     ctx.authorize.where(ctx.actor, permission, 'p')
   return [
     sql`select 'project.decide', p.id, null, null from projects p, given
-      where p.year_id = given.year_id and p.status = 'pending' and ${may('project.decide')} and ${isAdvisor(ctx)}`,
+      where p.year_id = given.year_id and p.status = 'pending' and ${may('project.decide')} and ${isAdvisor(ctx)}
+        and not exists (select from project_invitations i where i.project_id = p.id)`,
     sql`select 'submission.review', p.id, coalesce(m.name, s.document_kind), m.due_on
       from submissions s join projects p on p.id = s.project_id left join milestones m on m.id = s.milestone_id, given
       where p.year_id = given.year_id and s.decision is null and p.status = 'approved'

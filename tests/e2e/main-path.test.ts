@@ -158,10 +158,21 @@ describe('a year in the life of a faculty', () => {
     await act.choose(page, page, lao('projects.advisor'), place(0).name)
     await look(stage, student, 'register', { dark: true })
     await act.press(page, lao('projects.handIn'))
-    await act.reads(page, lao('projects.handedIn'))
+    await act.reads(page, lao('projects.handedInAsked'))
     await page.waitForURL(/\/projects\/[0-9a-f-]{36}/)
     projectId = new URL(page.url()).pathname.split('/')[2] ?? ''
     await look(stage, student, 'project-pending')
+  })
+
+  it('asks the partner, who accepts', async () => {
+    const partner = await stage.open('partner')
+    const { givenName, surname } = newcomers[1]
+    await partner.page.goto(await act.invite(admin, `${givenName} ${surname}`, 'link'))
+    await act.acceptLink(partner, password)
+    await act.goTo(partner, '/projects/invitations')
+    await act.press(partner.page, lao('projects.accept'))
+    await partner.page.waitForURL(`**/projects/${projectId}`)
+    await partner.context.close()
   })
 
   it('lets the advisor approve it with a template', async () => {

@@ -95,6 +95,13 @@ async function failedMail({ platform }: TestApp): Promise<string> {
   return (await platform.db.insertInto('mails').values(values).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** An invitation that nobody answered before the project was approved; the program lets none be. */
+async function oldInvitation({ platform }: TestApp, studentId: string, project: { id: string; year: { id: string } }) {
+  const values = { student_id: studentId, project_id: project.id, year_id: project.year.id }
+  return (await platform.db.insertInto('project_invitations').values(values).returning('id').executeTakeFirstOrThrow())
+    .id
+}
+
 /** A year before with a room that was copied from it. */
 async function lastYear({ admin, year }: Faculty) {
   const before = { name: '2025-2026', startsOn: '2025-09-01', endsOn: '2026-07-31' }
@@ -123,6 +130,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
   const sheet = { name: 'x.csv', content: 'Student ID,Name,Surname,Gender,Major,Classroom\n155N9/22,A,B,Male,BM,BM-4A' }
   const review = good(await office.call(reviewImport, { params: { kind: 'students' }, body: {}, file: sheet }))
   const mail = await failedMail(app)
+  const invitationId = await oldInvitation(app, stranger.id, project)
   return {
     clients: {
       ...{ nobody: app, member: client, 'other student': await app.as(stranger.code), 'own office': office, admin },
@@ -137,7 +145,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
     params: {
       ...{ projectId: project.id, submissionId: submission.id, milestoneId: milestones[0]?.id ?? '' },
       ...{ kind: 'pre_defense', evaluator: 'chair', token: 'x'.repeat(43), tokenId: token.id, importId: review.id },
-      ...{ sessionId: elsewhere?.id ?? '', ...(await lastYear(faculty)) },
+      ...{ sessionId: elsewhere?.id ?? '', invitationId, ...(await lastYear(faculty)) },
       ...{ yearId: year.id, majorId: majors[0]?.id ?? '', classroomId: classrooms[0]?.id ?? '' },
       ...{ advisorId: advisors[0]?.[1]?.id ?? '', studentId: student.id, roomId: defenses.room.id },
       ...{

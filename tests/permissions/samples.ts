@@ -40,6 +40,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   checkTopic: { topicLo: 'x', topicEn: 'x' },
   registerProject: { topicLo: 'ຫົວຂໍ້', topicEn: 'A topic', memberIds: [id], advisorId: id },
   updateProject: {},
+  inviteToProject: { studentId: id },
   submitProject: {},
   approveProject: { templateId: id, startsOn: '2026-10-01' },
   rejectProject: { reason: 'because' },

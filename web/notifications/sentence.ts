@@ -56,7 +56,8 @@ export function targetOf({
   data,
 }: Notification): { to: string; search: Record<string, string> } | null {
   if (kind === 'student.registered') return { to: '/students', search: { status: 'pending' } }
-  if (!projectId || kind === 'committee.removed') return null
+  if (kind === 'invitation.received') return { to: '/projects/invitations', search: {} }
+  if (!projectId || kind === 'committee.removed' || kind === 'invitation.revoked') return null
   const work = textOf(data.documentKind) ? 'documents' : 'milestones'
   const tab = kind.startsWith('submission.') ? work : tabs[kind]
   return { to: `/projects/${projectId}`, search: tab ? { tab } : {} }

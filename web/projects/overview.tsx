@@ -4,6 +4,8 @@ import type { Project } from '../../contract/projects.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { DefinitionList } from '../ui/definition-list.tsx'
 import { Section } from '../ui/section.tsx'
+import { InviteButton } from './invitations/invite.tsx'
+import { Invited } from './invitations/invited.tsx'
 
 /** What the project is about and who does it. */
 export function ProjectOverview({ project }: { project: Project }) {
@@ -13,7 +15,7 @@ export function ProjectOverview({ project }: { project: Project }) {
       <Section title={t('projects.topicSection')}>
         <Topics project={project} />
       </Section>
-      <Section title={t('projects.people')}>
+      <Section title={t('projects.people')} action={<InviteButton project={project} />}>
         <People project={project} />
       </Section>
     </>
@@ -47,7 +49,7 @@ function Topics({ project }: { project: Project }) {
 function People({ project }: { project: Project }) {
   const { t } = useTranslation()
   const { moment } = useFormat()
-  const { members, advisor, year, createdAt, updatedAt } = project
+  const { members, invitations, advisor, year, createdAt, updatedAt } = project
   return (
     <DefinitionList
       items={[
@@ -62,6 +64,7 @@ function People({ project }: { project: Project }) {
             </div>
           )),
         },
+        ...(invitations.length > 0 ? [{ term: t('projects.invited'), value: <Invited project={project} /> }] : []),
         { term: t('projects.advisor'), value: advisor.name },
         { term: t('app.year'), value: year.name },
         { term: t('projects.createdAt'), value: moment(createdAt) },

@@ -14,6 +14,7 @@ import { StatusBadge } from '../ui/status-badge.tsx'
 import { DataTable } from '../ui/table/data-table.tsx'
 import type { Column, Filter } from '../ui/table/list-endpoint.ts'
 import { useOwnStudent } from './form/own-student.ts'
+import { InvitationNotice } from './invitations/notice.tsx'
 import { useMajors } from './majors.ts'
 import { topicOf } from './topic.ts'
 
@@ -40,6 +41,7 @@ export function ProjectListPage() {
         hint={t(many ? 'projects.listHint' : 'projects.ownHint')}
         action={register}
       />
+      <InvitationNotice />
       <DataTable
         endpoint={listProjects}
         label={t('projects.list')}

@@ -19,6 +19,13 @@ export const projectScreens: readonly Screen[] = [
     load: () => import('./form/register-project.tsx').then((module) => module.RegisterProjectPage),
   },
   {
+    path: '/projects/invitations',
+    access: 'invitation.answer',
+    title: 'projects.invitations',
+    messages: ['projects'],
+    load: () => import('./invitations/received.tsx').then((module) => module.ReceivedInvitationsPage),
+  },
+  {
     path: '/projects/$projectId/edit',
     access: 'project.edit',
     title: 'projects.edit',

@@ -3,7 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../contract/projects.ts'
 
-/** What the project waits for, and why it was rejected or withdrawn. */
+/** What the reader is to do with the project, and why it was rejected or withdrawn. */
 export function ProjectStanding({ project }: { project: Project }) {
   const { t } = useTranslation()
   const { status, decisionReason } = project
@@ -29,10 +29,12 @@ export function ProjectStanding({ project }: { project: Project }) {
   )
 }
 
-function useNext({ status, can, advisor }: Project): string | null {
+function useNext({ status, can, invitations }: Project): string | null {
   const { t } = useTranslation()
+  if (can.decide && invitations.length > 0) {
+    return t('projects.next.decideInvited', { names: invitations.map(({ student }) => student.name).join(', ') })
+  }
   if (can.decide) return t('projects.next.decide')
-  if (status === 'pending') return t('projects.next.pending', { advisor: advisor.name })
   if (status === 'draft' && can.submit) return t('projects.next.draft')
   if (status === 'rejected' && can.submit) return t('projects.next.rejected')
   return null

@@ -18,6 +18,7 @@ const tabs: Partial<Record<Todo['kind'], string>> = {
 /** The list of all of a kind, for those that are told as a number. */
 const lists: Record<Todo['kind'], Target> = {
   'student.decide': { to: '/students', search: { status: 'pending' } },
+  'invitation.answer': { to: '/projects/invitations', search: {} },
   'project.register': { to: '/projects/new', search: {} },
   'project.correct': { to: '/projects', search: {} },
   'project.decide': { to: '/projects', search: { status: 'pending' } },
@@ -32,7 +33,7 @@ const lists: Record<Todo['kind'], Target> = {
 
 /** Where a thing that waits is done. */
 export function targetOf({ kind, project, subject }: Todo): Target {
-  if (!project) return lists[kind]
+  if (!project || kind === 'invitation.answer') return lists[kind]
   const reviewed = subject === 'pre_defense' || subject === 'post_defense' ? 'documents' : 'milestones'
   const tab = kind === 'submission.review' ? reviewed : tabs[kind]
   return { to: `/projects/${project.id}`, search: tab ? { tab } : {} }

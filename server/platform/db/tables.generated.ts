@@ -251,6 +251,13 @@ export interface Tables {
     detail: ColumnType<unknown, string | null | undefined, string>
     error: string | null
   }
+  project_invitations: {
+    id: Generated<string>
+    project_id: string
+    student_id: string
+    year_id: string
+    created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+  }
   project_members: {
     project_id: string
     student_id: string

@@ -29,6 +29,12 @@ export const workTables = {
     views: [ofStudent('student_id')],
     columns: plain('project_id', 'student_id', 'year_id', 'position', 'open'),
   },
+  project_invitations: {
+    what: 'who was asked to work on a project and has not answered',
+    retention: 'year',
+    views: [ofStudent('student_id')],
+    columns: gone('id', 'project_id', 'student_id', 'year_id', 'created_at'),
+  },
   project_plans: {
     what: 'by which template, and from when, a project goes',
     retention: 'year',

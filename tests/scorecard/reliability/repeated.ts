@@ -58,6 +58,11 @@ export async function samplesOf(app: TestApp): Promise<Record<string, () => Prom
       const { id } = await addStudent(faculty)
       return { by: admin, body: { ...freshTopic(), memberIds: [id], advisorId: advisors[0]?.[1]?.id } }
     },
+    inviteToProject: async () => {
+      const { project: open } = await addProject(faculty, 1, n % 4)
+      n += 1
+      return { by: admin, params: { projectId: open.id }, body: { studentId: (await addStudent(faculty, 1)).id } }
+    },
     reviewImport: async () => {
       n += 1
       const [kind, columns] = n % 2 === 0 ? ['majors', 'name,abbreviation'] : ['classrooms', 'name,major']

@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { DecisionDialogs, MoreActions, PrimaryAction, useDecision } from '../../projects/decisions/project-actions.tsx'
 import { ProjectStanding } from '../../projects/standing.tsx'
 import { topicOf } from '../../projects/topic.ts'
+import { ProjectWaiting } from '../../reports/waiting.tsx'
 import { useParam } from '../../ui/address.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Loaded } from '../../ui/feedback/loaded.tsx'
@@ -44,6 +45,7 @@ function Shown({ project }: { project: Project }) {
       />
       <Facts project={project} />
       <ProjectStanding project={project} />
+      <ProjectWaiting projectId={project.id} />
       <ProjectTabs project={project} />
       <DecisionDialogs project={project} open={open} onClose={close} />
     </>

@@ -6,7 +6,7 @@ export const projectPageScreens: readonly Screen[] = [
     path: '/projects/$projectId',
     access: 'project.read',
     title: 'projects.list',
-    messages: ['projects', 'milestones', 'submissions', 'defenses', 'scoring'],
+    messages: ['projects', 'milestones', 'submissions', 'defenses', 'scoring', 'reports'],
     load: () => import('./project-page.tsx').then((module) => module.ProjectPage),
   },
 ]

@@ -173,6 +173,8 @@ export const messages = {
   'problem.advisor.notSpecialised': 'This advisor is not specialised in the major of the project.',
   'problem.project.wrongState': 'The project is no longer in a state that allows this.',
   'problem.project.studentTaken': 'One of the students is already in another project this year.',
+  'problem.project.alreadyInvited': 'This student has been invited already and has not answered.',
+  'problem.project.invitationOpen': 'The project can be approved when everybody who was invited has answered.',
   'problem.project.tooManyMembers': 'The project has more students than this year allows.',
   'problem.project.noMembers': 'A project needs at least one student.',
   'problem.project.notAMember': 'You must be one of the students of the project you register.',

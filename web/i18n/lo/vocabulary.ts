@@ -164,6 +164,8 @@ export const messages = {
   'problem.advisor.notSpecialised': 'ອາຈານທ່ານນີ້ບໍ່ໄດ້ຊ່ຽວຊານສາຂາວິຊາຂອງໂຄງການ.',
   'problem.project.wrongState': 'ສະຖານະຂອງໂຄງການບໍ່ອະນຸຍາດໃຫ້ເຮັດລາຍການນີ້ແລ້ວ.',
   'problem.project.studentTaken': 'ມີນັກສຶກສາທີ່ຢູ່ໃນໂຄງການອື່ນຂອງສົກຮຽນນີ້ແລ້ວ.',
+  'problem.project.alreadyInvited': 'ໄດ້ເຊີນນັກສຶກສາຄົນນີ້ແລ້ວ ແລະ ຍັງລໍຖ້າຄຳຕອບ.',
+  'problem.project.invitationOpen': 'ອະນຸມັດໂຄງການໄດ້ເມື່ອທຸກຄົນທີ່ຖືກເຊີນຕອບແລ້ວ.',
   'problem.project.tooManyMembers': 'ຈຳນວນນັກສຶກສາເກີນທີ່ສົກຮຽນນີ້ກຳນົດ.',
   'problem.project.noMembers': 'ໂຄງການຕ້ອງມີນັກສຶກສາຢ່າງໜ້ອຍໜຶ່ງຄົນ.',
   'problem.project.notAMember': 'ທ່ານຕ້ອງເປັນສະມາຊິກຂອງໂຄງການທີ່ທ່ານລົງທະບຽນ.',

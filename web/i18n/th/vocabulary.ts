@@ -164,6 +164,8 @@ export const messages = {
   'problem.advisor.notSpecialised': 'อาจารย์ท่านนี้ไม่ได้เชี่ยวชาญสาขาวิชาของโครงงาน',
   'problem.project.wrongState': 'สถานะของโครงงานไม่อนุญาตให้ทำรายการนี้แล้ว',
   'problem.project.studentTaken': 'มีนักศึกษาที่อยู่ในโครงงานอื่นของปีนี้แล้ว',
+  'problem.project.alreadyInvited': 'เชิญนักศึกษาคนนี้แล้วและยังรอคำตอบ',
+  'problem.project.invitationOpen': 'อนุมัติโครงงานได้เมื่อทุกคนที่ถูกเชิญตอบแล้ว',
   'problem.project.tooManyMembers': 'จำนวนนักศึกษาเกินที่ปีการศึกษานี้กำหนด',
   'problem.project.noMembers': 'โครงงานต้องมีนักศึกษาอย่างน้อยหนึ่งคน',
   'problem.project.notAMember': 'คุณต้องเป็นสมาชิกของโครงงานที่คุณลงทะเบียน',

@@ -34,7 +34,15 @@ export function useDecision() {
 export function PrimaryAction({ project, onOpen }: ButtonProps) {
   const { t } = useTranslation()
   const { can, relation, status } = project
-  if (can.decide) return <Button onClick={() => onOpen('approve')}>{t('projects.approve')}</Button>
+  // Who was invited answers first; the standing of the project says so.
+  const waiting = project.invitations.length > 0
+  if (can.decide) {
+    return (
+      <Button disabled={waiting} onClick={() => onOpen('approve')}>
+        {t('projects.approve')}
+      </Button>
+    )
+  }
   // What was rejected is changed first.
   if (can.edit && status === 'rejected' && relation.member) return <EditButton project={project} primary />
   if (can.submit) return <Button onClick={() => onOpen('submit')}>{t('projects.submit')}</Button>

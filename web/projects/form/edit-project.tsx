@@ -22,7 +22,7 @@ import { useOffice } from './own-student.ts'
 import { PeopleSection } from './people-section.tsx'
 import { TopicCheck, useTopicCheck } from './topic-check.tsx'
 import { TopicFields } from './topic-fields.tsx'
-import { type ChosenMember, type ProjectValues, valuesOf } from './values.ts'
+import { type ChosenMember, type ProjectValues, teamOf, valuesOf } from './values.ts'
 
 interface Values extends ProjectValues {
   members: ChosenMember[]
@@ -81,7 +81,7 @@ function useEditing(project: Project) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const toast = useToast()
-  const members = project.members.map((member) => ({ ...member, majorId: undefined }))
+  const members = teamOf(project)
   return useContractForm({
     endpoint: updateProject,
     initial: { ...valuesOf(project), members } as Values,

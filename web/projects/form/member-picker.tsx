@@ -15,17 +15,20 @@ interface Props {
   most: number
   /** The student who registers cannot be removed. */
   ownId?: string | undefined
+  /** Whoever is added is invited first. */
+  asked: boolean
   error?: string | undefined
 }
 
 /** The students of the project: those chosen, and a search that shows who is free. */
-export function MemberPicker({ members, onChange, most, ownId, error }: Props) {
+export function MemberPicker({ members, onChange, most, ownId, asked, error }: Props) {
   const { t } = useTranslation()
   return (
     <Stack gap="xs" role="group" aria-label={t('projects.members')}>
       <Text fw={600}>{t('projects.members')}</Text>
       <Text size="sm" c="dimmed">
         {t('projects.membersHint', { count: most })}
+        {asked && most > 1 && ` ${t('projects.membersAsked')}`}
       </Text>
       {members.map((member) => (
         <Member
@@ -50,7 +53,7 @@ export function memberOf(card: StudentCard): ChosenMember {
   return { id: card.id, code: card.code, name: card.name, majorId: card.major.id, major: card.major.abbreviation }
 }
 
-function Member({ member, own, onRemove }: { member: ChosenMember; own: boolean; onRemove: () => void }) {
+export function Member({ member, own, onRemove }: { member: ChosenMember; own: boolean; onRemove: () => void }) {
   const { t } = useTranslation()
   return (
     <Group className="bm-surface" px="sm" py={6} gap="sm" justify="space-between" wrap="nowrap">
@@ -77,7 +80,7 @@ interface SearchProps {
   onPick: (card: StudentCard) => void
 }
 
-function MemberSearch({ chosen, error, onPick }: SearchProps) {
+export function MemberSearch({ chosen, error, onPick }: SearchProps) {
   const { t } = useTranslation()
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [text, setText] = useState('')

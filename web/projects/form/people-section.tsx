@@ -35,6 +35,7 @@ export function PeopleSection(props: Props) {
           onChange={props.onMembers}
           most={props.most}
           ownId={props.ownId}
+          asked={!props.office}
           error={props.memberError}
         />
         <AdvisorPicker

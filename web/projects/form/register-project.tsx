@@ -13,6 +13,7 @@ import { tidy } from '../../ui/form/tidy.ts'
 import { type ContractForm, useContractForm } from '../../ui/form/use-contract-form.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Section } from '../../ui/section.tsx'
+import { InvitationNotice } from '../invitations/notice.tsx'
 import { memberOf } from './member-picker.tsx'
 import { OfficeReason } from './office-reason.tsx'
 import { useOffice, useOwnStudent } from './own-student.ts'
@@ -46,6 +47,7 @@ export function RegisterProjectPage() {
   return (
     <>
       <PageHeader title={t('projects.new')} crumbs={[{ label: t('projects.list'), to: '/projects' }]} />
+      <InvitationNotice />
       {loading && <LoadingLines rows={8} />}
       {!loading && own && !own.free && (
         <EmptyState
@@ -77,7 +79,8 @@ function useRegistration(own: StudentCard | null) {
       return tidy(registerProject.body, { ...values, memberIds })
     },
     onDone: async (project, { draft }) => {
-      toast.done(t(draft ? 'projects.drafted' : 'projects.handedIn'))
+      const sent = project.invitations.length > 0 ? 'projects.handedInAsked' : 'projects.handedIn'
+      toast.done(t(draft ? 'projects.drafted' : sent))
       await navigate({ to: `/projects/${project.id}` })
     },
   })

@@ -28,13 +28,18 @@ export const emptyProject: ProjectValues = {
   advisorId: '',
 }
 
+/** Members and those who were asked: who is meant to work on the project. */
+export function teamOf({ members, invitations }: Project): ChosenMember[] {
+  return [...members, ...invitations.map(({ student }) => student)].map((one) => ({ ...one, majorId: undefined }))
+}
+
 export function valuesOf(project: Project): ProjectValues {
   return {
     topicLo: project.topicLo,
     topicEn: project.topicEn,
     topicTh: project.topicTh ?? '',
     abstract: project.abstract ?? '',
-    memberIds: project.members.map(({ id }) => id),
+    memberIds: teamOf(project).map(({ id }) => id),
     advisorId: project.advisor.id,
   }
 }

@@ -49,6 +49,11 @@ const tellers: Readonly<Record<string, Teller>> = {
   'project.transferred': ({ t, actor, data }) =>
     t('projects.event.transferred', { actor, from: data.text('fromAdvisor'), to: data.text('toAdvisor') }),
   'project.withdrawn': ({ t, actor }) => t('projects.event.withdrawn', { actor }),
+  'invitation.sent': ({ t, actor, data }) => t('projects.event.invited', { actor, name: data.text('student') }),
+  'invitation.accepted': ({ t, data }) => t('projects.event.invitationAccepted', { name: data.text('student') }),
+  'invitation.declined': ({ t, data }) => t('projects.event.invitationDeclined', { name: data.text('student') }),
+  'invitation.ended': ({ t, actor, data }) =>
+    t(endings[data.text('because')] ?? 'projects.event.invitationRevoked', { actor, name: data.text('student') }),
   'project.completed': ({ t }) => t('projects.event.completed'),
   'milestone.planned': ({ t, data }) =>
     t('projects.event.planned', { template: data.text('template'), count: data.list('milestones').length }),
@@ -99,6 +104,11 @@ const tellers: Readonly<Record<string, Teller>> = {
   'result.published': ({ t, actor, data }) => t('projects.event.resultPublished', { actor, grade: data.text('grade') }),
   'result.overridden': ({ t, actor, data }) =>
     t('projects.event.resultOverridden', { actor, from: data.text('computedGrade'), to: data.text('grade') }),
+}
+
+const endings: Readonly<Record<string, 'projects.event.invitationPlaced' | 'projects.event.invitationWithdrawn'>> = {
+  placed: 'projects.event.invitationPlaced',
+  withdrawn: 'projects.event.invitationWithdrawn',
 }
 
 function factsOf(data: TimelineEntry['data'], { number }: Telling['format']): Facts {

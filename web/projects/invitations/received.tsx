@@ -1,0 +1,118 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconMailOpened } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  acceptProjectInvitation,
+  declineProjectInvitation,
+  listProjectInvitations,
+  type ReceivedInvitation,
+} from '../../../contract/projects/invitations.ts'
+import { listQueryFor } from '../../api/queries.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { DefinitionList } from '../../ui/definition-list.tsx'
+import { ConfirmDialog } from '../../ui/feedback/confirm-dialog.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { Loaded } from '../../ui/feedback/loaded.tsx'
+import { useAction } from '../../ui/feedback/use-action.ts'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Section } from '../../ui/section.tsx'
+
+/** Projects the reader was asked to work on, with what is needed to say yes or no. */
+export function ReceivedInvitationsPage() {
+  const { t } = useTranslation()
+  const query = useQuery(listQueryFor(listProjectInvitations, { query: { pageSize: 100 } }))
+  return (
+    <>
+      <PageHeader title={t('projects.invitations')} crumbs={[{ label: t('projects.list'), to: '/projects' }]} />
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState
+              icon={IconMailOpened}
+              title={t('projects.invitationsEmpty')}
+              hint={t('projects.invitationsEmptyHint')}
+            />
+          ) : (
+            items.map((invitation) => <Invitation key={invitation.id} invitation={invitation} />)
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
+
+function Invitation({ invitation }: { invitation: ReceivedInvitation }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [declining, setDeclining] = useState(false)
+  const { id, project } = invitation
+  const params = { invitationId: id }
+  const accept = useAction(acceptProjectInvitation, {
+    done: t('projects.accepted'),
+    onDone: (joined) => navigate({ to: `/projects/${joined.id}` }),
+  })
+  const decline = useAction(declineProjectInvitation, { done: t('projects.declined'), quiet: true })
+  return (
+    <Section title={project.code}>
+      <Details invitation={invitation} />
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={() => setDeclining(true)}>
+          {t('projects.decline')}
+        </Button>
+        <Button loading={accept.pending} onClick={() => void accept.run({ params })}>
+          {t('projects.accept')}
+        </Button>
+      </Group>
+      <ConfirmDialog
+        opened={declining}
+        title={t('projects.declineTitle', { code: project.code })}
+        confirm={t('projects.decline')}
+        pending={decline.pending}
+        problem={decline.problem}
+        onConfirm={() => void decline.run({ params })}
+        onClose={() => setDeclining(false)}
+      >
+        {t('projects.declineBody')}
+      </ConfirmDialog>
+    </Section>
+  )
+}
+
+function Details({ invitation: { project, invitedAt } }: { invitation: ReceivedInvitation }) {
+  const { t } = useTranslation()
+  const { moment } = useFormat()
+  const { topicLo, topicEn, topicTh, abstract, members, advisorName } = project
+  return (
+    <DefinitionList
+      items={[
+        { term: t('projects.topicLo'), value: <span lang="lo">{topicLo}</span> },
+        { term: t('projects.topicEn'), value: <span lang="en">{topicEn}</span> },
+        ...(topicTh ? [{ term: t('projects.topicThShown'), value: <span lang="th">{topicTh}</span> }] : []),
+        {
+          term: t('projects.abstractShown'),
+          value: (
+            <Text maw="44rem" c={abstract ? undefined : 'dimmed'} style={{ whiteSpace: 'pre-line' }}>
+              {abstract ?? t('projects.noAbstract')}
+            </Text>
+          ),
+        },
+        {
+          term: t('projects.members'),
+          value: members.map(({ code, name, major }) => (
+            <div key={code}>
+              {name}{' '}
+              <Text span size="sm" c="dimmed">
+                {code} · {major}
+              </Text>
+            </div>
+          )),
+        },
+        { term: t('projects.advisor'), value: advisorName },
+        { term: t('projects.invitedAt'), value: moment(invitedAt) },
+      ]}
+    />
+  )
+}
