@@ -21,9 +21,13 @@ import { openLog } from './platform/log/log.ts'
 import { createCertificateWatch } from './platform/observe/certificate.ts'
 import { createMetrics } from './platform/observe/metrics.ts'
 import { openObserve } from './platform/observe/observe.ts'
+import { Lane } from './platform/throttle/lane.ts'
 import { createLimits } from './platform/throttle/limits.ts'
 
 export const version = '0.1.0'
+
+/** So long an upload waits for its turn, in milliseconds: whoever has sent a file would have to send it again. */
+const uploadPatience = 20_000
 
 /** Opens the configured database: a server's, or the embedded one in the data folder. */
 export async function openDatabase(config: Config, limits: Limits = workLimits, ear?: Ear): Promise<Database> {
@@ -53,6 +57,8 @@ export async function createPlatform(config: Config, database: Database, parts: 
     config,
     log,
     limits: createLimits(config, log, () => metrics.redisErrors.inc()),
+    // half of the connections are left to everybody else
+    uploads: new Lane({ width: Math.max(1, Math.floor(config.databasePool / 2)), patience: uploadPatience }),
     version,
     observe: await openObserve({ config, database, log, metrics, version, now }),
     vitals: {

@@ -9,6 +9,7 @@ import type { FileStore } from './files.ts'
 import type { Log } from './log/log.ts'
 import type { Observe } from './observe/observe.ts'
 import type { Vitals } from './observe/vitals.ts'
+import type { Lane } from './throttle/lane.ts'
 import type { Limits } from './throttle/limits.ts'
 
 /** Infrastructure that lives as long as the process. */
@@ -23,6 +24,8 @@ export interface Platform {
   readonly scanner: Scanner | null
   readonly cache: Cache
   readonly limits: Limits
+  /** Where uploads wait for the database, which a thousand of them may want at the same moment. */
+  readonly uploads: Lane
   /** Aborted when the process begins to stop: it is not ready any more, and what would go on for ever ends. */
   readonly stopping: AbortController
   readonly observe: Observe

@@ -1,5 +1,6 @@
 import { type DocumentKind, fileTypes, maxFileBytes } from '../../contract/submissions.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import type { Tx } from '../platform/db/db.ts'
 import { safeFileName } from '../platform/files/file-name.ts'
 import { FileEmpty, FileTooLarge, FileTypeRefused } from '../platform/files/incoming.ts'
 import type { IncomingFile } from '../platform/http/route.ts'
@@ -74,11 +75,16 @@ export async function receiveFile(ctx: Ctx, file: IncomingFile, origin: Origin):
 }
 
 /** Runs what must pass before a file is worth receiving; on a refusal the rest of the upload is read and dropped. */
-export async function orDrop<T>(file: IncomingFile, check: () => Promise<T>): Promise<T> {
+export async function orDrop<T>(ctx: Ctx, file: IncomingFile, check: () => Promise<T>): Promise<T> {
   try {
-    return await check()
+    return await ctx.uploads.pass(check)
   } catch (error) {
     file.stream.resume()
     throw error
   }
+}
+
+/** The transaction that names a file which is there: when many hand in at the same moment, each in its turn. */
+export function inTurn<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return ctx.uploads.pass(() => ctx.db.transaction().execute(work))
 }

@@ -18,7 +18,7 @@ import {
   setDecision,
   type Target,
 } from './queries.ts'
-import { type Origin, orDrop, receiveFile, type StoredFile } from './receiving.ts'
+import { inTurn, type Origin, orDrop, receiveFile, type StoredFile } from './receiving.ts'
 import { demandServable } from './scanning.ts'
 import { aboutTarget, subject } from './telling.ts'
 
@@ -101,14 +101,14 @@ async function handIn(tx: Tx, ctx: Ctx, file: StoredFile, { note, ...target }: H
  * vain, and again with the milestone locked, because time has passed.
  */
 export async function submitMilestone(ctx: Ctx, milestoneId: string, note: string | undefined, file: IncomingFile) {
-  const origin = await orDrop(file, async (): Promise<Origin> => {
+  const origin = await orDrop(ctx, file, async (): Promise<Origin> => {
     const milestone = await canSeeMilestone(ctx.db, ctx, milestoneId, 'submission.submit')
     if (!isOpenForSubmission(milestone)) throw wrongState(milestone.status)
     const { project_id: projectId, year_id: yearId, name } = milestone
     return { projectId, yearId, milestoneId, milestone: name, documentKind: null }
   })
   const stored = await receiveFile(ctx, file, origin)
-  return ctx.db.transaction().execute(async (tx) => {
+  return inTurn(ctx, async (tx) => {
     const milestone = await loadMilestone(tx, ctx, milestoneId, 'submission.submit')
     if (!isOpenForSubmission(milestone)) throw wrongState(milestone.status)
     const at = moment(ctx)
@@ -134,13 +134,13 @@ export async function submitDocument(
   note: string | undefined,
   file: IncomingFile,
 ) {
-  const origin = await orDrop(file, async (): Promise<Origin> => {
+  const origin = await orDrop(ctx, file, async (): Promise<Origin> => {
     const project = await canSeeProject(ctx.db, ctx, projectId, 'submission.submit')
     await checkDocument(ctx.db, project, documentKind)
     return { projectId, yearId: project.year_id, milestoneId: null, milestone: null, documentKind }
   })
   const stored = await receiveFile(ctx, file, origin)
-  return ctx.db.transaction().execute(async (tx) => {
+  return inTurn(ctx, async (tx) => {
     const project = await loadProject(tx, ctx, projectId, 'submission.submit')
     await checkDocument(tx, project, documentKind)
     const target = { projectId, yearId: project.year_id, milestoneId: null, documentKind }

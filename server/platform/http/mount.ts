@@ -143,7 +143,8 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
     // before the body is read: nobody uploads who may not
     onRequest: async (req, reply) => {
       const arrivedAt = platform.now()
-      const session = await onTrail(req, () => authenticate(req, endpoint.polled ?? false))
+      const ask = () => authenticate(req, endpoint.polled ?? false)
+      const session = await onTrail(req, () => (endpoint.upload ? platform.uploads.pass(ask) : ask()))
       const trail = trailOf(req)
       if (trail) trail.actorId = session?.actor.accountId ?? null
       await countRequest(platform, req, reply, session?.actor.accountId ?? null)
