@@ -15,6 +15,7 @@ import { startPost } from './platform/mail/post.ts'
 import { mailing, openSmtp } from './platform/mail/smtp.ts'
 import { noteErasures } from './privacy/erase/list.ts'
 import { forgetPast } from './privacy/retention/retention.ts'
+import { fillTopicWords } from './projects/registration.ts'
 import { scanWaiting } from './submissions/scanning.ts'
 
 /** Daily at the hour of the settings, and on Sundays an hour later the proof. */
@@ -96,6 +97,16 @@ function jobsOf(platform: Platform, database: Database): Job[] {
       longestHours: 12,
       once: true,
       run: async () => platform.log.info(await demandWhole({ ...platform, now: platform.now() }), 'files are whole'),
+    },
+    {
+      // topics of a release that wrote no words
+      name: 'topics',
+      schedule: '*/10 * * * *',
+      atStart: true,
+      run: async () => {
+        const topics = await fillTopicWords(platform.db)
+        if (topics > 0) platform.log.info({ topics }, 'words of topics written')
+      },
     },
     ...scanJobs(platform),
     ...backupJobs(platform, database),

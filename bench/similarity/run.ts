@@ -15,7 +15,7 @@ import { createPlatform, openDatabase, systemCtx } from '../../server/app.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import type { Db } from '../../server/platform/db/db.ts'
 import { migrate } from '../../server/platform/db/migrate.ts'
-import { findSimilar, topicKeys } from '../../server/projects/registration.ts'
+import { fillTopicWords, findSimilar, topicKeys } from '../../server/projects/registration.ts'
 import { type Matter, matter, paraphrase, seeded, topicsOf, type Way, ways } from './corpus.ts'
 import { type Report, similarityDocument } from './document.ts'
 
@@ -65,7 +65,9 @@ async function fill(db: Db, random: () => number): Promise<Archived[]> {
         topic_lo_key text, topic_en_key text)`.execute(db)
   }
   await sql`set session_replication_role = origin`.execute(db)
-  await sql`vacuum analyze projects`.execute(db)
+  await sql`insert into topic_words (project_id) select id from projects`.execute(db)
+  await fillTopicWords(db)
+  await sql`vacuum analyze projects, topic_words`.execute(db)
   return archive
 }
 

@@ -19,7 +19,15 @@ import {
   setProject,
 } from './queries.ts'
 import { checkState, loadProject, readProject } from './reading.ts'
-import { checkMembers, findSimilar, holdSimilar, knownAdvisor, type Topics, topicKeys } from './registration.ts'
+import {
+  checkMembers,
+  findSimilar,
+  holdSimilar,
+  knownAdvisor,
+  type Topics,
+  topicKeys,
+  writeTopicWords,
+} from './registration.ts'
 
 /** A final project from its registration to its completion: who works on it, who decides, and what was decided. */
 
@@ -89,6 +97,7 @@ export async function enterProject(tx: Tx, ctx: Ctx, yearId: string, entry: Entr
     updated_at: ctx.now(),
   }
   const row = await insertProject(tx, values, entry.code)
+  await writeTopicWords(tx, row.id, entry)
   await setMembers(tx, row, entry.memberIds)
   await ctx.record(
     tx,
@@ -148,6 +157,7 @@ async function rewrite(tx: Tx, ctx: Ctx, row: ProjectRow, input: Edit): Promise<
     similarity_override_reason: sameTopic ? row.similarity_override_reason : null,
     updated_at: ctx.now(),
   })
+  if (!sameTopic) await writeTopicWords(tx, row.id, topics)
   const sameMembers = memberIds.join() === after.memberIds.join()
   if (!sameMembers) await setMembers(tx, row, after.memberIds)
   const changed = Object.keys(input).filter((name) => name !== 'memberIds' || !sameMembers)

@@ -3,8 +3,8 @@ import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { Refusal } from '../platform/problem.ts'
 import { findAdvisor, listCandidates, lockRegistration } from './queries.ts'
-import { listFreshTopics, listLikeTopics, type TopicRow } from './topics/queries.ts'
-import { similarity, topicKey } from './topics/similarity.ts'
+import { listFreshTopics, listLikeTopics, listWordless, setTopicWords, type TopicRow } from './topics/queries.ts'
+import { similarity, topicKey, topicWords } from './topics/similarity.ts'
 
 /** What a project must pass to be registered: its members, its advisor, and that its topic is not another's. */
 
@@ -52,6 +52,29 @@ export function topicKeys({ topicLo, topicEn }: Topics) {
   return { topic_lo_key: topicKey(topicLo), topic_en_key: topicKey(topicEn) }
 }
 
+/** Writes the words by which a topic is found, after the topic itself. */
+export async function writeTopicWords(tx: Tx, projectId: string, topics: Topics): Promise<void> {
+  const { topic_lo_key: lo, topic_en_key: en } = topicKeys(topics)
+  await setTopicWords(tx, [{ id: projectId, words: topicWords(lo, en) }])
+}
+
+/** Writes the words of topics that an earlier release wrote or changed. Returns how many. */
+export async function fillTopicWords(db: Db): Promise<number> {
+  const most = 500
+  for (let filled = 0; ; ) {
+    const rows = await db.transaction().execute(async (tx) => {
+      const missing = await listWordless(tx, most)
+      await setTopicWords(
+        tx,
+        missing.map(({ id, lo, en }) => ({ id, words: topicWords(lo, en) })),
+      )
+      return missing.length
+    })
+    filled += rows
+    if (rows < most) return filled
+  }
+}
+
 function rank(rows: readonly TopicRow[], lo: string, en: string): SimilarProject[] {
   return rows
     .map((row) => ({
@@ -70,7 +93,7 @@ function rank(rows: readonly TopicRow[], lo: string, en: string): SimilarProject
 /** The most similar projects of all years, the most similar first. */
 export async function findSimilar(db: Db, ctx: Ctx, topics: Topics, exceptId: string | null) {
   const { topic_lo_key: lo, topic_en_key: en } = topicKeys(topics)
-  return rank(await listLikeTopics(db, ctx, { lo, en, exceptId }), lo, en)
+  return rank(await listLikeTopics(db, ctx, { lo, en, words: topicWords(lo, en), exceptId }), lo, en)
 }
 
 /**

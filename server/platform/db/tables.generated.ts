@@ -433,6 +433,10 @@ export interface Tables {
     decided_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
     decided_by: string | null
   }
+  topic_words: {
+    project_id: string
+    words: string[] | null
+  }
   year_copies: {
     id: Generated<string>
     year_id: string

@@ -23,6 +23,13 @@ export const workTables = {
       decision_reason: 'content/scrub',
     },
   },
+  topic_words: {
+    what: 'words of a topic, by which topics like it are found',
+    retention: 'work',
+    views: [],
+    why: 'Topics of all years are compared with new ones.',
+    columns: { ...plain('project_id'), words: 'copy/keep' },
+  },
   project_members: {
     what: 'who works on a project',
     retention: 'grades',

@@ -52,7 +52,8 @@ export function topicKey(text: string): string {
     .trim()
 }
 
-type Word = { text: string; weight: number; start: number }
+/** `grams` are counted when the word is first compared with one that is spelled otherwise. */
+type Word = { text: string; weight: number; start: number; grams?: Set<string> }
 type Profile = { words: Word[]; grams: Map<string, number> }
 
 /** For every character of the key, what it says of the subject: less than 1 inside the formula and in names of places. */
@@ -97,6 +98,24 @@ function describe(key: string): Profile {
   return { words, grams }
 }
 
+/** A word of Latin script is kept by its beginning: that way most endings and slips of the finger are the same word. */
+const beginning = 5
+const mostWords = 60
+
+/**
+ * The words by which a topic is found, of the keys of both its languages: what it is about and where, without the formula.
+ */
+export function topicWords(...keys: string[]): string[] {
+  const found = new Set<string>()
+  for (const key of keys) {
+    for (const { text, weight } of profileOf(key).words) {
+      const ofSubject = weight / Math.sqrt(Math.min(text.length, 12)) >= placeWeight
+      if (ofSubject && text.length > 1) found.add(/^[a-z0-9]+$/.test(text) ? text.slice(0, beginning) : text)
+    }
+  }
+  return [...found].slice(0, mostWords)
+}
+
 const profiles = new Map<string, Profile>()
 
 /** A search compares one topic with thousands, the same ones every time: what a key is made of is kept. */
@@ -126,14 +145,14 @@ function gramLikeness(a: Profile, b: Profile): number {
 }
 
 /** 0 to 1: how alike two words are spelled. */
-function wordLikeness(a: string, b: string): number {
-  if (a === b) return 1
-  if (Math.min(a.length, b.length) < 4) return 0
-  const left = new Set(gramsOf(a))
-  const right = new Set(gramsOf(b))
+function wordLikeness(a: Word, b: Word): number {
+  if (a.text === b.text) return 1
+  if (Math.min(a.text.length, b.text.length) < 4) return 0
+  a.grams ??= new Set(gramsOf(a.text))
+  b.grams ??= new Set(gramsOf(b.text))
   let common = 0
-  for (const gram of left) if (right.has(gram)) common++
-  return dice(common, left.size, right.size)
+  for (const gram of a.grams) if (b.grams.has(gram)) common++
+  return dice(common, a.grams.size, b.grams.size)
 }
 
 /** 0 to 1: the share of a topic that the other does not have. */
@@ -158,7 +177,7 @@ function pairWords(a: Profile, b: Profile): Pair[] {
   for (const word of left) {
     let best: Pair | undefined
     for (const other of right) {
-      const likeness = wordLikeness(word.text, other.text)
+      const likeness = wordLikeness(word, other)
       if (likeness >= (best?.likeness ?? sameWord)) best = { a: word, b: other, likeness }
     }
     if (!best) continue
