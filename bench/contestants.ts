@@ -11,6 +11,8 @@ export interface Contestant {
   readonly prefix: string
   /** Processor time used so far, in milliseconds, and memory in use, in MB, of all processes. */
   usage(): { cpu: number; memory: number }
+  /** Of what it was asked to remember so far, the part that it did remember; NaN where nothing is counted. */
+  remembered(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -35,13 +37,33 @@ async function ended(child: ChildProcess): Promise<void> {
   await gone
 }
 
-function group(name: Contestant['name'], prefix: string, urls: string[], children: ChildProcess[]): Contestant {
+/** Lookups of what processes remember, as their metrics count them. */
+async function rememberedBy(metrics: readonly string[]): Promise<number> {
+  let [hits, all] = [0, 0]
+  for (const url of metrics) {
+    const text = await (await fetch(url)).text()
+    for (const [, outcome, count] of text.matchAll(/^bm23_cache_lookups_total\{.*outcome="(\w+)".*\} (\d+)/gm)) {
+      all += Number(count)
+      if (outcome === 'hit') hits += Number(count)
+    }
+  }
+  return hits / all
+}
+
+function group(
+  name: Contestant['name'],
+  prefix: string,
+  urls: string[],
+  children: ChildProcess[],
+  metrics: readonly string[] = [],
+): Contestant {
   return {
     ...{ name, prefix, urls },
     usage: () =>
       children
         .map((one) => usageOf(one.pid as number))
         .reduce((sum, one) => ({ cpu: sum.cpu + one.cpu, memory: sum.memory + one.memory })),
+    remembered: () => rememberedBy(metrics),
     stop: async () => void (await Promise.all(children.map(ended))),
   }
 }
@@ -104,11 +126,17 @@ export async function start(name: Contestant['name'], bench: Bench, processes: n
     ...{ BM23_RATE_USER_PER_HOUR: '100000000', NODE_ENV: 'test' },
   }
   const started = []
-  for (let i = 0; i < processes; i += 1) started.push(await printing(args, env))
+  const metrics: string[] = []
+  for (let i = 0; i < processes; i += 1) {
+    const port = await freePort()
+    if (name === 'bm23') metrics.push(`http://127.0.0.1:${port}/metrics`)
+    started.push(await printing(args, { ...env, BM23_METRICS_PORT: String(port) }))
+  }
   return group(
     name,
     name === 'bare' ? '' : '/api/v1',
     started.map((one) => one.url),
     started.map((one) => one.child),
+    metrics,
   )
 }

@@ -65,10 +65,11 @@ async function measure(
   projects: number,
   processes: number,
   asked: readonly Question[],
-): Promise<Measured[]> {
+): Promise<{ measured: Measured[]; remembered: number }> {
   const contestants: Contestant[] = []
   for (const name of contestantNames) contestants.push(await start(name, bench, processes))
   const measured: Measured[] = []
+  let remembered = Number.NaN
   try {
     for (const question of asked) {
       const able = contestants.filter((one) => question.of.includes(one.name))
@@ -89,10 +90,11 @@ async function measure(
         process.stdout.write(`${JSON.stringify(measured.at(-1))}\n`)
       }
     }
+    for (const one of contestants) if (one.name === 'bm23') remembered = await one.remembered()
   } finally {
     for (const one of contestants) await one.stop()
   }
-  return measured
+  return { measured, remembered }
 }
 
 /** The first list of a process that was started a moment ago, and the hundredth, in milliseconds. */
@@ -126,20 +128,23 @@ async function measureCold(bench: Bench, projects: number): Promise<Cold[]> {
 
 const measured: Measured[] = []
 const cold: Cold[] = []
+const remembered: Report['remembered'][number][] = []
 for (const projects of values.sizes.split(',').map(Number)) {
   const bench = await seedBench(server, projects)
   try {
-    measured.push(...(await measure(bench, projects, 1, questions)))
+    const all = await measure(bench, projects, 1, questions)
+    measured.push(...all.measured)
+    remembered.push({ projects, part: all.remembered })
     cold.push(...(await measureCold(bench, projects)))
     const several = questions.filter(({ name }) => name === list)
     if (projects === 4_000) {
-      for (const processes of [2, 4]) measured.push(...(await measure(bench, projects, processes, several)))
+      for (const processes of [2, 4]) measured.push(...(await measure(bench, projects, processes, several)).measured)
     }
   } finally {
     await bench.drop()
   }
 }
 const node = process.versions.node
-const report: Report = { node, rounds, seconds, django: withoutDjango || 'measured', measured, cold }
+const report: Report = { node, rounds, seconds, django: withoutDjango || 'measured', measured, cold, remembered }
 writeFileSync('bench/report.json', `${JSON.stringify(report, null, 2)}\n`)
 if (values.docs) writeFileSync('docs/performance.md', performanceDocument(report))
