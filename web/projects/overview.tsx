@@ -1,9 +1,9 @@
-import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../contract/projects.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { DefinitionList } from '../ui/definition-list.tsx'
 import { Section } from '../ui/section.tsx'
+import { Students, topicItems } from './details.tsx'
 import { InviteButton } from './invitations/invite.tsx'
 import { Invited } from './invitations/invited.tsx'
 
@@ -24,26 +24,7 @@ export function ProjectOverview({ project }: { project: Project }) {
 
 function Topics({ project }: { project: Project }) {
   const { t } = useTranslation()
-  const { topicLo, topicEn, topicTh, abstract } = project
-  return (
-    <Stack>
-      <DefinitionList
-        items={[
-          { term: t('projects.topicLo'), value: <span lang="lo">{topicLo}</span> },
-          { term: t('projects.topicEn'), value: <span lang="en">{topicEn}</span> },
-          ...(topicTh ? [{ term: t('projects.topicThShown'), value: <span lang="th">{topicTh}</span> }] : []),
-          {
-            term: t('projects.abstractShown'),
-            value: (
-              <Text c={abstract ? undefined : 'dimmed'} maw="44rem" style={{ whiteSpace: 'pre-line' }}>
-                {abstract ?? t('projects.noAbstract')}
-              </Text>
-            ),
-          },
-        ]}
-      />
-    </Stack>
-  )
+  return <DefinitionList items={topicItems(project, t)} />
 }
 
 function People({ project }: { project: Project }) {
@@ -53,17 +34,7 @@ function People({ project }: { project: Project }) {
   return (
     <DefinitionList
       items={[
-        {
-          term: t('projects.members'),
-          value: members.map(({ id, code, name, major }) => (
-            <div key={id}>
-              {name}{' '}
-              <Text span size="sm" c="dimmed">
-                {code} · {major}
-              </Text>
-            </div>
-          )),
-        },
+        { term: t('projects.members'), value: <Students of={members} /> },
         ...(invitations.length > 0 ? [{ term: t('projects.invited'), value: <Invited project={project} /> }] : []),
         { term: t('projects.advisor'), value: advisor.name },
         { term: t('app.year'), value: year.name },

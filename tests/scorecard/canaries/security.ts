@@ -134,12 +134,12 @@ export const security: readonly Canary[] = [
     replace: 'void reply.send(error)',
   },
   {
-    ...{ id: 'text-put-in-as-markup', line: 'S12', file: 'web/projects/overview.tsx' },
+    ...{ id: 'text-put-in-as-markup', line: 'S12', file: 'web/projects/details.tsx' },
     find: '<span lang="lo">{topicLo}</span>',
     replace: '<span lang="lo" dangerouslySetInnerHTML={{ __html: topicLo }} />',
   },
   {
-    ...{ id: 'text-made-a-link', line: 'S12', file: 'web/projects/overview.tsx' },
+    ...{ id: 'text-made-a-link', line: 'S12', file: 'web/projects/details.tsx' },
     find: '<span lang="en">{topicEn}</span>',
     replace: '<a href={topicEn}>{topicEn}</a>',
   },

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconMailOpened } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -19,6 +19,7 @@ import { Loaded } from '../../ui/feedback/loaded.tsx'
 import { useAction } from '../../ui/feedback/use-action.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Section } from '../../ui/section.tsx'
+import { Students, topicItems } from '../details.tsx'
 
 /** Projects the reader was asked to work on, with what is needed to say yes or no. */
 export function ReceivedInvitationsPage() {
@@ -84,33 +85,12 @@ function Invitation({ invitation }: { invitation: ReceivedInvitation }) {
 function Details({ invitation: { project, invitedAt } }: { invitation: ReceivedInvitation }) {
   const { t } = useTranslation()
   const { moment } = useFormat()
-  const { topicLo, topicEn, topicTh, abstract, members, advisorName } = project
   return (
     <DefinitionList
       items={[
-        { term: t('projects.topicLo'), value: <span lang="lo">{topicLo}</span> },
-        { term: t('projects.topicEn'), value: <span lang="en">{topicEn}</span> },
-        ...(topicTh ? [{ term: t('projects.topicThShown'), value: <span lang="th">{topicTh}</span> }] : []),
-        {
-          term: t('projects.abstractShown'),
-          value: (
-            <Text maw="44rem" c={abstract ? undefined : 'dimmed'} style={{ whiteSpace: 'pre-line' }}>
-              {abstract ?? t('projects.noAbstract')}
-            </Text>
-          ),
-        },
-        {
-          term: t('projects.members'),
-          value: members.map(({ code, name, major }) => (
-            <div key={code}>
-              {name}{' '}
-              <Text span size="sm" c="dimmed">
-                {code} · {major}
-              </Text>
-            </div>
-          )),
-        },
-        { term: t('projects.advisor'), value: advisorName },
+        ...topicItems(project, t),
+        { term: t('projects.members'), value: <Students of={project.members} /> },
+        { term: t('projects.advisor'), value: project.advisorName },
         { term: t('projects.invitedAt'), value: moment(invitedAt) },
       ]}
     />
