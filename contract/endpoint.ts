@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Permission } from './permissions.ts'
-import type { ProblemCode } from './problem.ts'
+import { Problem, type ProblemCode } from './problem.ts'
 
 /**
  * One HTTP endpoint as server and web agree on it: declared once here, served by `server/<feature>/routes.ts`,
@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly ifMatch?: true
   /** The answer holds a secret that is shown once: it is not kept for a repetition under the same Idempotency-Key. */
   readonly secret?: true
+  /** Tells how far it is to who asks for `progressType`; to break the connection off is to cancel it. */
+  readonly progress?: true
   /** Reachable by somebody who still owes the change of a first password. */
   readonly duringPasswordChange?: true
   /** Reachable by somebody who must set up a second factor first. */
@@ -129,3 +131,16 @@ export type Sent<E extends Endpoint> = {
 
 /** Any 2xx body of the endpoint. */
 export type Answered<E extends Endpoint> = { [S in keyof E['answers']]: Out<E['answers'][S]> }[keyof E['answers']]
+
+/**
+ * How far long work is, as an endpoint with `progress` tells whoever asks for this media type: lines of JSON, of which the last one
+ * holds what the work was answered or refused with.
+ */
+export const progressType = 'application/x-ndjson'
+
+export const ProgressLine = z.union([
+  z.object({ done: z.number().int(), total: z.number().int() }),
+  z.object({ status: z.number().int(), answer: z.unknown() }),
+  z.object({ status: z.number().int(), problem: Problem }),
+])
+export type ProgressLine = z.infer<typeof ProgressLine>

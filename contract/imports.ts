@@ -93,6 +93,7 @@ export const applyImport = endpoint({
   path: '/imports/:importId/apply',
   summary: 'Write all valid rows of a review in one transaction',
   permission: 'import.run',
+  progress: true,
   params: importParams,
   answers: { 200: Import },
   problems: ['import.alreadyApplied', 'import.stale', 'year.closed'],

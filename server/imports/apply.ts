@@ -36,17 +36,23 @@ function planFor<T>(planned: readonly Planned<T>[], write: (tx: Tx, targets: T[]
 }
 
 /** One after the other, in the order of the file: a later row counts on the ones before it. */
-function inTurn<T>(write: (tx: Tx, target: T) => Promise<unknown>) {
+function inTurn<T>(ctx: Ctx, write: (tx: Tx, target: T) => Promise<unknown>) {
   return async (tx: Tx, targets: T[]): Promise<void> => {
-    for (const target of targets) await write(tx, target)
+    for (const [at, target] of targets.entries()) {
+      await write(tx, target)
+      await ctx.progress?.(at + 1, targets.length)
+    }
   }
 }
+
+/** So many new students are written in few statements. */
+const batch = 100
 
 async function planOfMajors(db: Db, ctx: Ctx, year: YearRow, rows: readonly SourceRow[]) {
   const planned = planMajors({ majors: await state.listMajorStates(db, ctx, year.id) }, rows)
   return planFor(
     planned,
-    inTurn<MajorTarget>((tx, target) => saveMajor(tx, ctx, { ...target, yearId: year.id })),
+    inTurn<MajorTarget>(ctx, (tx, target) => saveMajor(tx, ctx, { ...target, yearId: year.id })),
   )
 }
 
@@ -56,7 +62,7 @@ async function planOfClassrooms(db: Db, ctx: Ctx, year: YearRow, rows: readonly 
   const planned = planClassrooms({ majors, classrooms }, rows)
   return planFor(
     planned,
-    inTurn<ClassroomTarget>((tx, target) => saveClassroom(tx, ctx, target)),
+    inTurn<ClassroomTarget>(ctx, (tx, target) => saveClassroom(tx, ctx, target)),
   )
 }
 
@@ -69,7 +75,7 @@ async function planOfAdvisors(db: Db, ctx: Ctx, year: YearRow, rows: readonly So
   const accounts = await state.listAccountStates(db, year.id, textsOf(rows, ['email']))
   return planFor(
     planAdvisors({ majors, advisors, accounts }, rows),
-    inTurn<AdvisorTarget>((tx, target) => saveAdvisor(tx, ctx, { ...target, yearId: year.id })),
+    inTurn<AdvisorTarget>(ctx, (tx, target) => saveAdvisor(tx, ctx, { ...target, yearId: year.id })),
   )
 }
 
@@ -81,13 +87,19 @@ async function planOfStudents(db: Db, ctx: Ctx, year: YearRow, rows: readonly So
   const codePattern = year.student_code_pattern
   const planned = planStudents({ codePattern, majors, classrooms, students, accounts }, rows)
   return planFor(planned, async (tx, targets) => {
-    const fresh = (one: StudentTarget) => one.id === undefined && !one.returning
-    for (const { approve, returning: _, ...target } of targets.filter((one) => !fresh(one))) {
+    const isNew = (one: StudentTarget) => one.id === undefined && !one.returning
+    const known = targets.filter((one) => !isNew(one))
+    for (const [at, { approve, returning: _, ...target }] of known.entries()) {
       await saveStudent(tx, ctx, { ...target, yearId: year.id })
       if (approve && target.id) await decideOn(tx, ctx, { decision: 'approved', studentIds: [target.id] })
+      await ctx.progress?.(at + 1, targets.length)
     }
-    const added = targets.filter(fresh).map(({ id: _, returning: __, approve: ___, ...fields }) => fields)
-    await addStudents(tx, ctx, year.id, added)
+    const added = targets.filter(isNew).map(({ id: _, returning: __, approve: ___, ...fields }) => fields)
+    for (let at = 0; at < added.length; at += batch) {
+      const some = added.slice(at, at + batch)
+      await addStudents(tx, ctx, year.id, some)
+      await ctx.progress?.(known.length + at + some.length, targets.length)
+    }
   })
 }
 
@@ -99,7 +111,7 @@ async function planOfProjects(db: Db, ctx: Ctx, year: YearRow, rows: readonly So
   const planned = planProjects({ maxMembers: year.max_members, advisors: places, students, projects }, rows)
   return planFor(
     planned,
-    inTurn<ProjectTarget>((tx, { id: projectId, memberIds, ...target }) =>
+    inTurn<ProjectTarget>(ctx, (tx, { id: projectId, memberIds, ...target }) =>
       saveImportedProject(tx, ctx, { ...target, memberIds: [...memberIds], projectId, yearId: year.id }),
     ),
   )

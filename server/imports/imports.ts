@@ -98,8 +98,9 @@ export async function applyReview(ctx: Ctx, id: string): Promise<Import> {
       throw new Refusal('import.stale', { data: { rows: changed.slice(0, 20).map((row) => row.row) } })
     }
     await plan.write(tx)
-    await setApplied(tx, id, ctx.now())
-    const after = present({ ...review, status: 'applied', applied_at: ctx.now().toISOString() })
+    const at = ctx.now()
+    await setApplied(tx, id, at)
+    const after = present({ ...review, status: 'applied', applied_at: at.toISOString() })
     const { kind, fileName, yearId, counts } = after
     await ctx.record(tx, ctx, importApplied, { type: 'import', id, yearId }, { kind, fileName, ...counts })
     return after

@@ -6,6 +6,7 @@ import type { Db, Tx } from './db/db.ts'
 import type { EventKind, Subject } from './facts.ts'
 import type { Scanner } from './files/clamd.ts'
 import type { FileStore } from './files.ts'
+import type { Progress } from './http/progress/progress.ts'
 import type { Log } from './log/log.ts'
 import type { Observe } from './observe/observe.ts'
 import type { Vitals } from './observe/vitals.ts'
@@ -40,6 +41,8 @@ export interface Ctx extends Platform {
   readonly requestId: string
   /** When the head of the request was here; undefined where nobody asked over HTTP. */
   readonly arrivedAt?: Date
+  /** Told how far long work is, where somebody wants to know; throws when they have cancelled it. */
+  readonly progress?: Progress
 }
 
 /** Writes a fact to the record in the caller's transaction, and lets the reactions to it run there. */

@@ -1,7 +1,8 @@
-import type { Answered, Endpoint } from '../../contract/endpoint.ts'
+import { type Answered, type Endpoint, progressType } from '../../contract/endpoint.ts'
 import { addressOf } from './address.ts'
 import { bodyOf, etagOf, forgetCopies } from './copies.ts'
 import { ApiProblem, problemFrom } from './problem.ts'
+import { readProgress } from './progress.ts'
 import type { Request, Sending } from './sending.ts'
 import { upload } from './upload.ts'
 
@@ -18,6 +19,7 @@ export async function call<E extends Endpoint>(endpoint: E, sending: Sending<E>)
   if (!response.ok && response.status !== 304) throw problemFrom(response.status, await response.text())
   if (endpoint.download) return (await response.blob()) as Answered<E>
   if (response.status === 204) return undefined as Answered<E>
+  if (request.onStep && response.body) return (await readProgress(response.body, request.onStep)) as Answered<E>
   if (endpoint.method === 'GET') return (await bodyOf(address, response)) as Answered<E>
   return (await response.json()) as Answered<E>
 }
@@ -41,8 +43,10 @@ export function fileNameOf(disposition: string | null): string | null {
   return disposition?.match(/filename="?([^";]+)"?/i)?.[1] ?? null
 }
 
+const accepted = 'application/json, application/problem+json, */*;q=0.5'
+
 async function reach(endpoint: Endpoint, address: string, request: Request): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json, application/problem+json, */*;q=0.5' })
+  const headers = new Headers({ accept: `${request.onStep ? `${progressType}, ` : ''}${accepted}` })
   const copy = endpoint.method === 'GET' && !endpoint.download ? etagOf(address) : undefined
   if (copy !== undefined) headers.set('if-none-match', copy)
   if (request.ifMatch !== undefined) headers.set('if-match', `"${request.ifMatch}"`)

@@ -37,7 +37,7 @@ export function useWrite<E extends Endpoint>(endpoint: E) {
   return useMutation({
     mutationKey: [endpoint.operationId],
     mutationFn: async (sending: Sending<E>) => {
-      const { file, signal: _, onProgress: __, ...content } = sending as Request
+      const { file, signal: _, onProgress: __, onStep: ___, ...content } = sending as Request
       const { name, size, lastModified } = file ?? {}
       attempt.current = attemptOf(attempt.current, { ...content, name, size, lastModified })
       try {

@@ -1,4 +1,5 @@
 import type { Endpoint, Sent } from '../../contract/endpoint.ts'
+import type { OnStep } from './progress.ts'
 
 type Loose = Record<never, never>
 
@@ -10,7 +11,8 @@ type Relaxed<T> = { [K in keyof T as Loose extends T[K] ? never : K]: T[K] } & {
 /** What a call of the endpoint needs: its params, query and body, the version it changes, the file it carries. */
 export type Sending<E extends Endpoint> = Relaxed<Sent<E>> &
   (E['ifMatch'] extends true ? { ifMatch: number } : Loose) &
-  (E['upload'] extends true ? { file: File; onProgress?: (percent: number) => void } : Loose) & {
+  (E['upload'] extends true ? { file: File; onProgress?: (percent: number) => void } : Loose) &
+  (E['progress'] extends true ? { onStep?: OnStep } : Loose) & {
     signal?: AbortSignal
     /** `Idempotency-Key` of a write; see attempt.ts. */
     key?: string
@@ -24,6 +26,7 @@ export interface Request {
   ifMatch?: number
   file?: File
   onProgress?: (percent: number) => void
+  onStep?: OnStep
   signal?: AbortSignal
   key?: string
 }

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { applyImport, type Import } from '../../contract/imports.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { ConfirmDialog } from '../ui/feedback/confirm-dialog.tsx'
-import { useAction } from '../ui/feedback/use-action.ts'
+import { useToast } from '../ui/feedback/toast.ts'
+import { useLongAction } from '../ui/work/use-long-action.ts'
 
 /** Writes the valid rows; the number stands on the button. Without any it says why there is nothing to press. */
 export function ApplyButton({ review }: { review: Import }) {
@@ -14,10 +15,15 @@ export function ApplyButton({ review }: { review: Import }) {
   const [asking, ask] = useDisclosure(false)
   const { id, kind, counts } = review
   const rows = counts.new + counts.update
-  const apply = useAction(applyImport, {
+  const toast = useToast()
+  const apply = useLongAction(applyImport, {
     done: t('imports.done', { rows: number(rows) }),
     quiet: true,
     onDone: ask.close,
+    onStopped: () => {
+      ask.close()
+      toast.done(t('imports.stopped'))
+    },
   })
   if (rows === 0) return <Text c="dimmed">{t(counts.error > 0 ? 'imports.allErrors' : 'imports.allUnchanged')}</Text>
   const label = t('imports.apply', { rows: number(rows) })
@@ -31,6 +37,8 @@ export function ApplyButton({ review }: { review: Import }) {
         confirm={label}
         pending={apply.pending}
         problem={apply.problem}
+        step={apply.step}
+        onStop={apply.stop}
         onConfirm={() => void apply.run({ params: { importId: id } })}
         onClose={() => {
           apply.clear()

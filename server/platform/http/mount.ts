@@ -6,12 +6,14 @@ import type { Ctx, Platform } from '../ctx.ts'
 import type { Db } from '../db/db.ts'
 import { attachment } from '../files/file-name.ts'
 import { onTrail, trailOf } from '../observe/requests.ts'
-import { Refusal } from '../problem.ts'
+import { type ConstraintCodes, Refusal } from '../problem.ts'
 import { countRequest } from './limits.ts'
 import { claimOf, DoneBefore, once } from './once/once.ts'
 import { seen } from './once/seen.ts'
+import { problemOf, toRefusal } from './problems.ts'
+import { GivenUp, sendProgress, wantsProgress } from './progress/progress.ts'
 import { type Credential, FileReply, type IncomingFile, type Input, Reply, type Route } from './route.ts'
-import { schemaOf, successOf } from './schema.ts'
+import { answerSchema, asPromised, schemaOf, successOf } from './schema.ts'
 
 /** Who a request is from, as the accounts feature found out. */
 export interface Session {
@@ -131,8 +133,26 @@ function inputOf(endpoint: Endpoint, req: FastifyRequest, session: Session | nul
   } as unknown as Input<Endpoint>
 }
 
+/** What came of work that told how far it is. */
+async function lastLine(req: FastifyRequest, endpoint: Endpoint, constraints: ConstraintCodes, work: Promise<unknown>) {
+  const status = successOf(endpoint)
+  try {
+    return { status, answer: asPromised(answerSchema(endpoint.answers[status]), await work, endpoint.operationId) }
+  } catch (error) {
+    if (error instanceof GivenUp) throw error
+    const refusal = toRefusal(error, constraints)
+    return { status: refusal.status, problem: problemOf(req, refusal, error) }
+  }
+}
+
+interface Around {
+  platform: Platform
+  authenticate: Authenticate
+  constraints: ConstraintCodes
+}
+
 /** Registers one route below `/api/v1`. */
-export function mount(app: FastifyInstance, platform: Platform, authenticate: Authenticate, one: Route): void {
+export function mount(app: FastifyInstance, { platform, authenticate, constraints }: Around, one: Route): void {
   const { endpoint } = one
   checkEndpoint(endpoint)
   const sessions = new WeakMap<FastifyRequest, { ctx: Ctx; session: Session | null }>()
@@ -159,17 +179,15 @@ export function mount(app: FastifyInstance, platform: Platform, authenticate: Au
         const input = inputOf(endpoint, req, session, upload)
         // a file is sent after its transaction, and may be asked for again
         const claim = endpoint.download ? null : claimOf(req, ctx.actor.accountId, input.body, upload?.file ?? null)
-        const handle = (db: Db) => onTrail(req, () => one.handle({ ...ctx, db }, input), endpoint.operationId)
-        if (!claim) return send(reply, endpoint, await handle(ctx.db))
-        return send(
-          reply,
-          endpoint,
-          again(
-            reply,
-            endpoint,
-            await once(ctx.db, claim, { keep: keeping(endpoint), file: upload?.file ?? null }, handle),
-          ),
-        )
+        const work = async (more: Pick<Ctx, 'progress'> = {}) => {
+          const handle = (db: Db) =>
+            onTrail(req, () => one.handle({ ...ctx, ...more, db }, input), endpoint.operationId)
+          if (!claim) return await handle(ctx.db)
+          const how = { keep: keeping(endpoint), file: upload?.file ?? null }
+          return again(reply, endpoint, await once(ctx.db, claim, how, handle))
+        }
+        if (!wantsProgress(endpoint, req)) return send(reply, endpoint, await work())
+        return sendProgress(reply, (progress) => lastLine(req, endpoint, constraints, work({ progress })))
       } finally {
         // a file that nobody wanted is read all the same: what it leaves on the connection would hold up the next request
         upload?.file.stream.resume()

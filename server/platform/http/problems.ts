@@ -56,15 +56,12 @@ export function toRefusal(error: unknown, constraints: ConstraintCodes): Refusal
   return known ?? new Refusal('server.failed')
 }
 
-/** Answers with problem+json; only failures of ours are logged as errors. */
-export function sendProblem(req: FastifyRequest, reply: FastifyReply, refusal: Refusal, cause: unknown) {
+/** The document of a refusal; only failures of ours are logged as errors. */
+export function problemOf(req: FastifyRequest, refusal: Refusal, cause: unknown): Problem {
   if (refusal.status >= 500) req.log.error({ err: cause }, refusal.code)
   noteProblem(req, refusal.code, cause)
-  const { retryAfterSeconds, ...extra } = refusal.extra
-  if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds))
-  const { version } = (extra.current ?? {}) as { version?: unknown }
-  if (typeof version === 'number') reply.header('etag', `"${version}"`)
-  const body: Problem = {
+  const { retryAfterSeconds: _, ...extra } = refusal.extra
+  return {
     type: `/api/docs/problems#${refusal.code}`,
     title: titleOf(refusal.code),
     status: refusal.status,
@@ -72,6 +69,15 @@ export function sendProblem(req: FastifyRequest, reply: FastifyReply, refusal: R
     requestId: req.id,
     ...extra,
   }
+}
+
+/** Answers with problem+json. */
+export function sendProblem(req: FastifyRequest, reply: FastifyReply, refusal: Refusal, cause: unknown) {
+  const { retryAfterSeconds, current } = refusal.extra
+  if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds))
+  const { version } = (current ?? {}) as { version?: unknown }
+  if (typeof version === 'number') reply.header('etag', `"${version}"`)
+  const body = problemOf(req, refusal, cause)
   // serialised by hand: the answer schemas of the route are about its 2xx bodies
   return reply
     .code(refusal.status)

@@ -1,7 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js'
 import { z } from 'zod'
-import type { Endpoint } from '../../../contract/endpoint.ts'
+import { type Endpoint, progressType } from '../../../contract/endpoint.ts'
 import { Problem } from '../../../contract/problem.ts'
 
 /** The 2xx status that the endpoint answers with unless a reply says another. */
@@ -25,7 +25,7 @@ export function schemaOf(endpoint: Endpoint): FastifySchema {
   return {
     operationId: endpoint.operationId,
     summary: endpoint.summary,
-    description: [`Permission: ${endpoint.permission}.`, ...problemsOf(endpoint)].join(' '),
+    description: [`Permission: ${endpoint.permission}.`, ...problemsOf(endpoint), ...progressOf(endpoint)].join(' '),
     tags: [endpoint.path.split('/')[1] ?? ''],
     security: security(endpoint.permission),
     ...(endpoint.params ? { params: endpoint.params } : {}),
@@ -59,21 +59,28 @@ function problemsOf(endpoint: Endpoint): string[] {
   return endpoint.problems ? [`Problems: ${endpoint.problems.join(', ')}.`] : []
 }
 
+function progressOf(endpoint: Endpoint): string[] {
+  return endpoint.progress ? [`With \`Accept: ${progressType}\` lines of JSON tell how far it is.`] : []
+}
+
 /**
  * Writes an answer as its schema says: what the schema does not name never leaves, and what does not keep it is a defect
  * of ours. Our schemas hold no codecs, so they are read forwards, which zod does three times as fast as encoding.
  */
 export function answerWriter({ schema, url, method }: FastifyRouteSchemaDef<unknown>): (answer: unknown) => string {
   const expected = answerSchema(schema)
-  return (answer) => {
-    const checked = expected.safeParse(answer)
-    if (!checked.success)
-      throw new Error(`${method} ${url} answers otherwise than it promises`, { cause: checked.error })
-    return JSON.stringify(checked.data)
-  }
+  return (answer) => JSON.stringify(asPromised(expected, answer, `${method} ${url}`))
 }
 
-function answerSchema(schema: unknown): z.ZodType {
+/** What of an answer its schema names. */
+export function asPromised(expected: z.ZodType, answer: unknown, where: string): unknown {
+  const checked = expected.safeParse(answer)
+  if (!checked.success) throw new Error(`${where} answers otherwise than it promises`, { cause: checked.error })
+  return checked.data
+}
+
+/** @throws when it is none, which is a defect of the route */
+export function answerSchema(schema: unknown): z.ZodType {
   if (schema instanceof z.ZodType) return schema
   throw new Error('An answer is described by a zod schema')
 }

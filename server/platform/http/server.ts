@@ -94,7 +94,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   addHealth(app, { readiness, details: config.healthDetails, proxied: config.trustedProxies.length > 0 })
   await app.register(async (api) => {
     addEtags(api)
-    for (const one of parts.routes) mount(api, platform, parts.authenticate, one)
+    for (const one of parts.routes) mount(api, parts, one)
     const onRequest = (req: FastifyRequest, reply: FastifyReply) => countRequest(platform, req, reply, null)
     api.get('/api/v1/openapi.json', { onRequest, schema: { hide: true } as object }, () => app.swagger())
   })

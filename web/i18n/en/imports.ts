@@ -31,6 +31,7 @@ export const messages = {
   'imports.willSkip': 'Left out because of errors: {{rows}}',
   'imports.noUndo': 'All of these rows are written, or none. It cannot be undone in one step.',
   'imports.done': '{{rows}} rows have been written.',
+  'imports.stopped': 'Stopped. Unless this page says that it was written, nothing was.',
   'imports.allErrors': 'Every row has an error or is unchanged; there is nothing to write.',
   'imports.allUnchanged': 'Everything in the file is known already; there is nothing to write.',
   'imports.again': 'Choose the file again',

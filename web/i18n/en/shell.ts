@@ -128,4 +128,9 @@ export const messages = {
   'field.tooFew': 'At least {{minimum}} entries.',
   'field.tooMany': 'At most {{maximum}} entries.',
   'field.repeat': 'Both entries must be the same.',
+  'work.begins': 'Starting…',
+  'work.step': '{{done}} of {{total}} done',
+  'work.progress': 'Progress',
+  'work.stay': 'Please leave this page open until it is finished.',
+  'work.stop': 'Stop, write nothing',
 } as const

@@ -124,4 +124,9 @@ export const messages = {
   'field.tooFew': 'ຢ່າງໜ້ອຍ {{minimum}} ລາຍການ.',
   'field.tooMany': 'ບໍ່ເກີນ {{maximum}} ລາຍການ.',
   'field.repeat': 'ທັງສອງຊ່ອງຕ້ອງຄືກັນ.',
+  'work.begins': 'ກຳລັງເລີ່ມ…',
+  'work.step': 'ສຳເລັດແລ້ວ {{done}} ຈາກ {{total}}',
+  'work.progress': 'ຄວາມຄືບໜ້າ',
+  'work.stay': 'ກະລຸນາເປີດໜ້ານີ້ໄວ້ຈົນກວ່າຈະສຳເລັດ.',
+  'work.stop': 'ຢຸດ ບໍ່ບັນທຶກ',
 } as const satisfies Record<keyof typeof en, string>

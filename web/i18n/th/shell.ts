@@ -124,4 +124,9 @@ export const messages = {
   'field.tooFew': 'อย่างน้อย {{minimum}} รายการ',
   'field.tooMany': 'ไม่เกิน {{maximum}} รายการ',
   'field.repeat': 'ทั้งสองช่องต้องเหมือนกัน',
+  'work.begins': 'กำลังเริ่ม…',
+  'work.step': 'เสร็จแล้ว {{done}} จาก {{total}}',
+  'work.progress': 'ความคืบหน้า',
+  'work.stay': 'กรุณาเปิดหน้านี้ไว้จนกว่าจะเสร็จ',
+  'work.stop': 'หยุด ไม่บันทึก',
 } as const satisfies Record<keyof typeof en, string>

@@ -6,7 +6,7 @@ import { useWrite } from '../../api/queries.ts'
 import type { Sending } from '../../api/sending.ts'
 import { useToast } from './toast.ts'
 
-interface Options<E extends Endpoint> {
+export interface ActionOptions<E extends Endpoint> {
   /** Said when it worked. */
   done?: string
   onDone?: (answer: Answered<E>) => void | Promise<void>
@@ -18,7 +18,7 @@ interface Options<E extends Endpoint> {
  * A button's write: `const approve = useAction(approveProject, { done: t('projects.approved') })`, then
  * `approve.run({ params, ifMatch, body })`. Resolves to true when it worked; what failed is said.
  */
-export function useAction<E extends Endpoint>(endpoint: E, options: Options<E> = {}) {
+export function useAction<E extends Endpoint>(endpoint: E, options: ActionOptions<E> = {}) {
   const write = useWrite(endpoint)
   const toast = useToast()
   const queries = useQueryClient()
