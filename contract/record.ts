@@ -50,7 +50,7 @@ export const eventsByGroup = {
   ],
   office: [
     ...['import.reviewed', 'import.applied', 'person.exported', 'person.erased', 'year.workForgotten'],
-    ...['installation.changed', 'job.retried', 'mail.retried', 'record.exported'],
+    ...['installation.changed', 'job.retried', 'mail.retried', 'record.exported', 'list.exported'],
   ],
 } as const
 export type EventGroup = keyof typeof eventsByGroup

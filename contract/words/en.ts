@@ -48,6 +48,27 @@ export const en: Words = {
   genders: { male: ['Male', 'M'], female: ['Female', 'F'], monk: ['Monk'] },
   studentStatuses: { pending: ['Pending'], approved: ['Approved'], rejected: ['Rejected'] },
   roles: { student: 'Student', advisor: 'Advisor', department_admin: 'Department admin', admin: 'Admin' },
+  projectStatuses: {
+    draft: 'Draft',
+    pending: 'Waiting for decision',
+    approved: 'Approved',
+    rejected: 'Rejected',
+    withdrawn: 'Withdrawn',
+    completed: 'Completed',
+    archived: 'Archived',
+  },
+  exported: {
+    project: 'Project ID',
+    loads: {
+      supervising: 'Projects / Quota',
+      chair: 'Chair / Quota',
+      second: '2nd seat / Quota',
+      third: '3rd seat / Quota',
+    },
+    names: 'Student Names',
+    majors: 'Majors',
+    status: 'Status',
+  },
   all: ['All'],
   reasons: {
     'cell.missing': 'This cell must not be empty.',

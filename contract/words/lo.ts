@@ -56,6 +56,27 @@ export const lo: Words = {
     department_admin: 'ຜູ້ດູແລພາກວິຊາ',
     admin: 'ຜູ້ດູແລລະບົບ',
   },
+  projectStatuses: {
+    draft: 'ສະບັບຮ່າງ',
+    pending: 'ລໍຖ້າການຕັດສິນ',
+    approved: 'ອະນຸມັດແລ້ວ',
+    rejected: 'ບໍ່ອະນຸມັດ',
+    withdrawn: 'ຖອນແລ້ວ',
+    completed: 'ສຳເລັດແລ້ວ',
+    archived: 'ເກັບເຂົ້າຄັງແລ້ວ',
+  },
+  exported: {
+    project: 'ລະຫັດໂຄງການ',
+    loads: {
+      supervising: 'ໂຄງການ / ໂຄວຕາ',
+      chair: 'ປະທານກຳມະການ / ໂຄວຕາ',
+      second: 'ກຳມະການຜູ້ທີ 2 / ໂຄວຕາ',
+      third: 'ກຳມະການຜູ້ທີ 3 / ໂຄວຕາ',
+    },
+    names: 'ຊື່ນັກສຶກສາ',
+    majors: 'ສາຂາວິຊາ',
+    status: 'ສະຖານະ',
+  },
   all: ['ທັງໝົດ', 'ທຸກສາຂາ'],
   reasons: {
     'cell.missing': 'ຊ່ອງນີ້ຫວ່າງບໍ່ໄດ້.',

@@ -1,5 +1,7 @@
+import type { PlaceKind } from '../advisors.ts'
 import type { ImportKind } from '../imports.ts'
 import type { Role } from '../permissions.ts'
+import type { ProjectStatus } from '../projects.ts'
 import type { Gender, StudentStatus } from '../students.ts'
 import type { MailKind } from '../system.ts'
 
@@ -72,6 +74,15 @@ export interface Words {
   readonly genders: Readonly<Record<Gender, Spellings>>
   readonly studentStatuses: Readonly<Record<StudentStatus, Spellings>>
   readonly roles: Readonly<Record<Role, string>>
+  readonly projectStatuses: Readonly<Record<ProjectStatus, string>>
+  /** Headings of the columns that only go out. */
+  readonly exported: {
+    readonly project: string
+    readonly loads: Readonly<Record<PlaceKind, string>>
+    readonly names: string
+    readonly majors: string
+    readonly status: string
+  }
   /** Instead of a list of majors. */
   readonly all: Spellings
   /** `{{name}}` stands for what the reason carries under that name. */

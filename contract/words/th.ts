@@ -52,6 +52,27 @@ export const th: Words = {
     department_admin: 'ผู้ดูแลภาควิชา',
     admin: 'ผู้ดูแลระบบ',
   },
+  projectStatuses: {
+    draft: 'ฉบับร่าง',
+    pending: 'รอการพิจารณา',
+    approved: 'อนุมัติแล้ว',
+    rejected: 'ไม่อนุมัติ',
+    withdrawn: 'ถอนแล้ว',
+    completed: 'เสร็จสมบูรณ์',
+    archived: 'เก็บเข้าคลังแล้ว',
+  },
+  exported: {
+    project: 'รหัสโครงงาน',
+    loads: {
+      supervising: 'โครงงาน / โควตา',
+      chair: 'ประธานกรรมการ / โควตา',
+      second: 'กรรมการคนที่ 2 / โควตา',
+      third: 'กรรมการคนที่ 3 / โควตา',
+    },
+    names: 'ชื่อนักศึกษา',
+    majors: 'สาขาวิชา',
+    status: 'สถานะ',
+  },
   all: ['ทั้งหมด', 'ทุกสาขา'],
   reasons: {
     'cell.missing': 'ช่องนี้ว่างไม่ได้',

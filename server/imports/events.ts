@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SheetFormat } from '../../contract/imports/exports.ts'
 import { CopyKind, ImportKind } from '../../contract/imports.ts'
 import { defineEvent } from '../platform/events.ts'
 
@@ -15,6 +16,18 @@ export const importApplied = defineEvent(
   'import.applied',
   'staff',
   z.object({ kind: ImportKind, fileName: z.string(), new: count, update: count, unchanged: count, error: count }),
+)
+
+/** Somebody took a list along: of what, and how many rows. */
+export const listExported = defineEvent(
+  'list.exported',
+  'admins',
+  z.object({
+    kind: z.enum(['students', 'advisors', 'projects']),
+    format: SheetFormat,
+    rows: count,
+    filter: z.record(z.string(), z.string()),
+  }),
 )
 
 const Copied = z.object({ name: z.string(), source: z.string(), made: z.partialRecord(CopyKind, count) })

@@ -1,6 +1,8 @@
+import * as exported from '../../contract/imports/exports.ts'
 import * as contract from '../../contract/imports.ts'
 import { type Route, route } from '../platform/http/route.ts'
 import * as copies from './copies/copies.ts'
+import * as exports from './exports/exports.ts'
 import * as imports from './imports.ts'
 
 export const routes: readonly Route[] = [
@@ -24,4 +26,7 @@ export const routes: readonly Route[] = [
     await copies.undoCopy(ctx, params.yearId, params.copyId)
     return undefined
   }),
+  route(exported.exportStudents, (ctx, { body }) => exports.exportStudents(ctx, body)),
+  route(exported.exportAdvisors, (ctx, { body }) => exports.exportAdvisors(ctx, body)),
+  route(exported.exportProjects, (ctx, { body }) => exports.exportProjects(ctx, body)),
 ]

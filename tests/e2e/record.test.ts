@@ -111,9 +111,9 @@ it('what is listed is taken along as a file', async () => {
   const { page } = admin
   await act.goTo(admin, `/record?projectId=${project.id}`)
   await entries(admin, 'ຖອນໂຄງການ').waitFor()
-  await act.press(page, lao('record.export'))
+  await act.press(page, lao('table.export'))
   const arriving = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: lao('record.exportCsv') }).click()
+  await page.getByRole('menuitem', { name: lao('table.exportCsv') }).click()
   const file = await arriving
   expect(file.suggestedFilename()).toMatch(/^ບັນທຶກການປ່ຽນແປງ .*\.csv$/)
   const parts: Buffer[] = []

@@ -75,6 +75,9 @@ export const bodies: Readonly<Record<string, unknown>> = {
   reviewImport: {},
   copyYear: { sourceYearId: id, kinds: ['rooms'] },
   exportRecord: { locale: 'lo' },
+  exportStudents: { locale: 'lo' },
+  exportAdvisors: { locale: 'lo' },
+  exportProjects: { locale: 'lo' },
   erasePerson: { confirmation: 'nobody', reason: 'because' },
 }
 

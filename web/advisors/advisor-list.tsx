@@ -4,23 +4,28 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Advisor, listAdvisors } from '../../contract/advisors.ts'
+import { exportAdvisors, mostExportedRows } from '../../contract/imports/exports.ts'
 import { FormDialog } from '../academics/form-dialog.tsx'
 import { choicesOf, useMajors } from '../academics/office-majors.ts'
 import { activeRoles, useCan, useSession } from '../app/session/session.ts'
 import { useYear } from '../app/session/year.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { DataTable } from '../ui/table/data-table.tsx'
+import { ExportMenu } from '../ui/table/export-menu.tsx'
 import type { Filter } from '../ui/table/list-endpoint.ts'
 import { AddAdvisor, ChangeAdvisor } from './advisor-form.tsx'
 import { DeleteAdvisor } from './delete-advisor.tsx'
 import { ManagedMajorsForm } from './managed-majors-form.tsx'
 import { type AdvisorStep, useAdvisorColumns } from './use-advisor-columns.tsx'
 
+const sheet = { endpoint: exportAdvisors, list: listAdvisors, sort: 'name', most: mostExportedRows } as const
+
 /** The advisors of a year, how many places each gives and how many are taken. */
 export function AdvisorListPage() {
   const { t } = useTranslation()
   const { yearId, readOnly } = useYear()
-  const manage = useCan('advisor.manage') && !readOnly
+  const exporting = useCan('advisor.manage')
+  const manage = exporting && !readOnly
   const office = activeRoles(useSession()).some((role) => role !== 'student')
   const [step, setStep] = useState<AdvisorStep | null>(null)
   const filters = useFilters(yearId)
@@ -31,7 +36,12 @@ export function AdvisorListPage() {
       <PageHeader
         title={t('nav.advisors')}
         hint={hint}
-        more={<ToImport show={manage} />}
+        more={
+          <>
+            <ToImport show={manage} />
+            {exporting && <ExportMenu {...sheet} fixed={yearId ? { yearId } : {}} />}
+          </>
+        }
         action={
           manage && (
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStep({ kind: 'edit' })}>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { listAdvisors } from '../../contract/advisors.ts'
+import { exportProjects, mostExportedRows } from '../../contract/imports/exports.ts'
 import { listProjects, ProjectStatus, type ProjectSummary } from '../../contract/projects.ts'
 import { queryFor } from '../api/queries.ts'
 import { activeRoles, useCan, useSession } from '../app/session/session.ts'
@@ -12,6 +13,7 @@ import { useFormat } from '../i18n/use-format.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { DataTable } from '../ui/table/data-table.tsx'
+import { ExportMenu } from '../ui/table/export-menu.tsx'
 import type { Column, Filter } from '../ui/table/list-endpoint.ts'
 import { useOwnStudent } from './form/own-student.ts'
 import { InvitationNotice } from './invitations/notice.tsx'
@@ -19,6 +21,8 @@ import { useMajors } from './majors.ts'
 import { topicOf } from './topic.ts'
 
 type List = typeof listProjects
+
+const sheet = { endpoint: exportProjects, list: listProjects, sort: '-updatedAt', most: mostExportedRows } as const
 
 /** The projects the reader may see. A student's list is the own project, so it needs no filters. */
 export function ProjectListPage() {
@@ -39,6 +43,7 @@ export function ProjectListPage() {
       <PageHeader
         title={t('projects.list')}
         hint={t(many ? 'projects.listHint' : 'projects.ownHint')}
+        more={many && <ExportMenu {...sheet} fixed={yearId ? { yearId } : {}} />}
         action={register}
       />
       <InvitationNotice />

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import {
   type EventGroup,
   eventsByGroup,
+  exportRecord,
   listRecord,
   mostCounted,
+  mostExported,
   type RecordEntry,
   SubjectType,
 } from '../../contract/record.ts'
@@ -14,9 +16,10 @@ import { activeRoles, useSession } from '../app/session/session.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { DataTable } from '../ui/table/data-table.tsx'
+import { ExportMenu } from '../ui/table/export-menu.tsx'
 import type { Column, Filter } from '../ui/table/list-endpoint.ts'
 import { Details } from './details.tsx'
-import { Days, ExportMenu, Narrowed } from './tools.tsx'
+import { Days, Narrowed } from './tools.tsx'
 
 /** The record of every change: who, when, what before, what after, why. Only to be read. */
 export function RecordPage() {
@@ -31,7 +34,7 @@ export function RecordPage() {
       <PageHeader
         title={t('nav.record')}
         hint={`${t(whole ? 'record.hint' : 'record.hintOffice')} ${t('record.most', { number: number(mostCounted) })}`}
-        more={<ExportMenu />}
+        more={<ExportMenu endpoint={exportRecord} list={listRecord} most={mostExported} />}
       />
       <Narrowed />
       <DataTable

@@ -1,13 +1,8 @@
-import { Button, Menu, Pill } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Pill } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { exportRecord, listRecord, mostExported, SubjectType } from '../../contract/record.ts'
+import { listRecord, SubjectType } from '../../contract/record.ts'
 import { subjectText } from '../../contract/words/record.ts'
-import { saveFile } from '../api/call.ts'
-import { asProblem } from '../api/problem.ts'
 import { useFormat } from '../i18n/use-format.ts'
-import { useToast } from '../ui/feedback/toast.ts'
 import { DayInput } from '../ui/form/day-input.tsx'
 import { useListSearch } from '../ui/table/use-list-search.ts'
 
@@ -60,37 +55,5 @@ export function Narrowed() {
         </Pill>
       ))}
     </Pill.Group>
-  )
-}
-
-/** What matches as a file. */
-export function ExportMenu() {
-  const { t } = useTranslation()
-  const { locale, number } = useFormat()
-  const { page: _, pageSize: __, sort: ___, ...filter } = useListSearch(listRecord).query
-  const toast = useToast()
-  const [busy, setBusy] = useState(false)
-  const fetchIt = async (format: 'xlsx' | 'csv') => {
-    setBusy(true)
-    try {
-      await saveFile(exportRecord, { body: { ...filter, format, locale } })
-    } catch (error) {
-      toast.failed(asProblem(error))
-    }
-    setBusy(false)
-  }
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} loading={busy}>
-          {t('record.export')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label maw="18rem">{t('record.exportHint', { number: number(mostExported) })}</Menu.Label>
-        <Menu.Item onClick={() => void fetchIt('xlsx')}>{t('record.exportXlsx')}</Menu.Item>
-        <Menu.Item onClick={() => void fetchIt('csv')}>{t('record.exportCsv')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   )
 }

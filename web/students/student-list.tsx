@@ -3,18 +3,22 @@ import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { exportStudents, mostExportedRows } from '../../contract/imports/exports.ts'
 import { listStudents, type Student } from '../../contract/students.ts'
 import { useCan } from '../app/session/session.ts'
 import { useYear } from '../app/session/year.ts'
 import { useSearchText } from '../ui/address.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { DataTable } from '../ui/table/data-table.tsx'
+import { ExportMenu } from '../ui/table/export-menu.tsx'
 import { type Deciding, Decision } from './decision.tsx'
 import { DeleteStudent } from './delete-student.tsx'
 import { fullName } from './full-name.ts'
 import { PendingNotice } from './pending-notice.tsx'
 import { useStudentColumns } from './use-student-columns.tsx'
 import { useStudentFilters } from './use-student-filters.ts'
+
+const sheet = { endpoint: exportStudents, list: listStudents, sort: 'code', most: mostExportedRows } as const
 
 /** The students of a year; registrations that wait are decided here, one by one or many at once. */
 export function StudentListPage() {
@@ -37,7 +41,12 @@ export function StudentListPage() {
     <>
       <PageHeader
         title={t('nav.students')}
-        more={manage && <ToImport />}
+        more={
+          <>
+            {manage && <ToImport />}
+            <ExportMenu {...sheet} fixed={yearId ? { yearId } : {}} />
+          </>
+        }
         action={manage && !waiting && <AddButton />}
         {...(readOnly ? { hint: t('problem.year.closed') } : {})}
       />

@@ -113,6 +113,7 @@ export const en: RecordWords = {
     'installation.changed': 'Settings changed',
     'job.retried': 'Failed job tried again',
     'mail.retried': 'Failed letter sent again',
+    'list.exported': 'List exported',
     'record.exported': 'Record of changes exported',
   },
   subjects: {

@@ -113,6 +113,7 @@ export const lo: RecordWords = {
     'installation.changed': 'ແກ້ໄຂການຕັ້ງຄ່າ',
     'job.retried': 'ເອີ້ນວຽກທີ່ບໍ່ສຳເລັດຄືນໃໝ່',
     'mail.retried': 'ສົ່ງອີເມວທີ່ບໍ່ສຳເລັດຄືນໃໝ່',
+    'list.exported': 'ສົ່ງອອກລາຍການ',
     'record.exported': 'ສົ່ງອອກບັນທຶກການປ່ຽນແປງ',
   },
   subjects: {

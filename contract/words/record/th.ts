@@ -113,6 +113,7 @@ export const th: RecordWords = {
     'installation.changed': 'แก้ไขการตั้งค่า',
     'job.retried': 'เรียกงานที่ล้มเหลวอีกครั้ง',
     'mail.retried': 'ส่งอีเมลที่ล้มเหลวอีกครั้ง',
+    'list.exported': 'ส่งออกรายการ',
     'record.exported': 'ส่งออกบันทึกการเปลี่ยนแปลง',
   },
   subjects: {

@@ -133,4 +133,8 @@ export const messages = {
   'work.progress': 'Progress',
   'work.stay': 'Please leave this page open until it is finished.',
   'work.stop': 'Stop, write nothing',
+  'table.export': 'Export',
+  'table.exportHint': 'What is listed here, {{number}} rows at most. The export is recorded.',
+  'table.exportXlsx': 'Excel file (.xlsx)',
+  'table.exportCsv': 'CSV file (.csv)',
 } as const

@@ -129,4 +129,8 @@ export const messages = {
   'work.progress': 'ຄວາມຄືບໜ້າ',
   'work.stay': 'ກະລຸນາເປີດໜ້ານີ້ໄວ້ຈົນກວ່າຈະສຳເລັດ.',
   'work.stop': 'ຢຸດ ບໍ່ບັນທຶກ',
+  'table.export': 'ສົ່ງອອກ',
+  'table.exportHint': 'ລາຍການທີ່ສະແດງຢູ່ນີ້, ສູງສຸດ {{number}} ແຖວ. ການສົ່ງອອກຈະຖືກບັນທຶກໄວ້.',
+  'table.exportXlsx': 'ໄຟລ໌ Excel (.xlsx)',
+  'table.exportCsv': 'ໄຟລ໌ CSV (.csv)',
 } as const satisfies Record<keyof typeof en, string>

@@ -129,4 +129,8 @@ export const messages = {
   'work.progress': 'ความคืบหน้า',
   'work.stay': 'กรุณาเปิดหน้านี้ไว้จนกว่าจะเสร็จ',
   'work.stop': 'หยุด ไม่บันทึก',
+  'table.export': 'ส่งออก',
+  'table.exportHint': 'รายการที่แสดงที่นี่ สูงสุด {{number}} แถว การส่งออกจะถูกบันทึกไว้',
+  'table.exportXlsx': 'ไฟล์ Excel (.xlsx)',
+  'table.exportCsv': 'ไฟล์ CSV (.csv)',
 } as const satisfies Record<keyof typeof en, string>

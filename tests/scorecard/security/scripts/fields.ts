@@ -64,6 +64,9 @@ const notKept = new Set([
   'erasePerson.confirmation',
   // kept in the record of changes as what was looked for, and shown by the details of that entry only
   'exportRecord.q',
+  'exportStudents.q',
+  'exportAdvisors.q',
+  'exportProjects.q',
 ])
 
 function both(noun: string, names: Readonly<Record<string, string>>): Record<string, string> {
