@@ -82,6 +82,9 @@ const Topics = {
   abstract: text(5000).nullable().default(null),
 }
 
+/** Parts of a text, each from its first letter to behind its last (UTF-16). */
+const parts = z.array(z.tuple([z.number().int(), z.number().int()]))
+
 export const SimilarProject = z.object({
   /** Null for a project the reader may not open: only the topic is told. */
   id: Id.nullable(),
@@ -91,6 +94,8 @@ export const SimilarProject = z.object({
   topicEn: z.string(),
   /** Percent, the higher of both languages. */
   similarity: z.number().int().min(0).max(100),
+  /** What of its topics the other one has as well. */
+  shared: z.object({ topicLo: parts, topicEn: parts }),
 })
 export type SimilarProject = z.infer<typeof SimilarProject>
 

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../platform/db/db.ts'
 import { Refusal } from '../platform/problem.ts'
 import { findAdvisor, listCandidates, lockRegistration } from './queries.ts'
 import { listFreshTopics, listLikeTopics, listWordless, setTopicWords, type TopicRow } from './topics/queries.ts'
-import { similarity, topicKey, topicWords } from './topics/similarity.ts'
+import { sharedParts, similarity, topicKey, topicWords } from './topics/similarity.ts'
 
 /** What a project must pass to be registered: its members, its advisor, and that its topic is not another's. */
 
@@ -88,6 +88,10 @@ function rank(rows: readonly TopicRow[], lo: string, en: string): SimilarProject
     .filter((one) => one.similarity >= shown.from)
     .sort((a, b) => b.similarity - a.similarity)
     .slice(0, shown.most)
+    .map((one) => ({
+      ...one,
+      shared: { topicLo: sharedParts(one.topicLo, lo), topicEn: sharedParts(one.topicEn, en) },
+    }))
 }
 
 /** The most similar projects of all years, the most similar first. */

@@ -1,11 +1,9 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '../../../contract/accounts.ts'
 import { listMails, type Mail, retryMail } from '../../../contract/system.ts'
 import { postgresUrl } from '../../../tests/database.ts'
 import { type Client, password, startApp, type TestApp } from '../../../tests/harness.ts'
+import { opened, type PostOffice, type Received, startPostOffice } from '../../../tests/post-office.ts'
 import { deliverDue, startPost } from '../../platform/mail/post.ts'
 import { openSmtp } from '../../platform/mail/smtp.ts'
 import { invitationMail, passwordResetMail } from './letters.ts'
@@ -13,58 +11,12 @@ import { invitationMail, passwordResetMail } from './letters.ts'
 const kinds = [passwordResetMail, invitationMail]
 const fresh = 'my very own words'
 
-interface Received {
-  readonly to: readonly string[]
-  readonly text: string
-}
-
-/** A mail server that takes what it is given, unless it is told to refuse. */
-async function startServer() {
-  const received: Received[] = []
-  let refusal: { code: number; message: string } | null = null
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        if (refusal) return done(Object.assign(new Error(refusal.message), { responseCode: refusal.code }))
-        const to = session.envelope.rcptTo.map((one) => one.address)
-        received.push({ to, text: Buffer.concat(chunks).toString() })
-        done()
-      })
-    },
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  return {
-    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
-    received,
-    refuse: (next: typeof refusal) => {
-      refusal = next
-    },
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  }
-}
-
-/** The plain text of a letter, and its headers with their words. */
-function opened({ text }: Received) {
-  const [head = '', ...rest] = text.split('\r\n\r\n')
-  const encoded = /content-transfer-encoding: (\S+)/i.exec(head)?.[1]?.toLowerCase()
-  const raw = rest.join('\r\n\r\n')
-  if (encoded === 'base64') return { head, body: Buffer.from(raw, 'base64').toString() }
-  const bytes = raw
-    .replace(/=\r\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return { head, body: encoded === 'quoted-printable' ? Buffer.from(bytes, 'latin1').toString() : raw }
-}
-
 const tokenIn = (text: string) => /\/invitation\/([\w-]{40,})/.exec(text)?.[1] ?? ''
 
 describe('with a mail server', () => {
   let app: TestApp
   let admin: Client
-  let server: Awaited<ReturnType<typeof startServer>>
+  let server: PostOffice
   const deliver = async () => {
     const smtp = openSmtp(app.platform.config)
     await deliverDue(app.ctx, kinds, smtp)
@@ -79,7 +31,7 @@ describe('with a mail server', () => {
   const mails = async (): Promise<Mail[]> => (await admin.call(listMails, { query: {} })).body.items
 
   beforeAll(async () => {
-    server = await startServer()
+    server = await startPostOffice()
     app = await startApp({
       ...{ BM23_SMTP_URL: server.url, BM23_MAIL_FROM: 'projects@example.edu', BM23_LOG_LEVEL: 'silent' },
       BM23_PUBLIC_URL: 'http://127.0.0.1',

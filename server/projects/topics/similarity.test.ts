@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sharedWords, similarity, topicKey } from './similarity.ts'
+import { sharedParts, similarity, topicKey } from './similarity.ts'
 
 const threshold = 70
 
@@ -127,12 +127,20 @@ describe('similarity', () => {
   })
 })
 
-describe('sharedWords', () => {
-  it('gives the words of the subject, in order, without the formula', () => {
-    const a = topicKey('The effect of service quality on loyalty: service quality of coffee shops')
-    const b = topicKey('A study of coffee shops: the quality of service')
-    expect(sharedWords(a, b)).toEqual(['service', 'quality', 'coffee', 'shops'])
-    expect(sharedWords(a, '')).toEqual([])
-    expect(sharedWords(topicKey('ຄຸນນະພາບການບໍລິການ'), topicKey('ການບໍລິການ')).join('')).toContain('ບໍລິການ')
+describe('sharedParts', () => {
+  const shown = (text: string, other: string) =>
+    sharedParts(text, topicKey(other)).map(([from, to]) => text.slice(from, to))
+
+  it('gives the words of the subject where they stand, without the formula, neighbours as one', () => {
+    const a = 'The effect of Service Quality on loyalty: service-quality of coffee shops'
+    const b = 'A study of coffee shops: the quality of service'
+    expect(shown(a, b)).toEqual(['Service Quality', 'service', 'quality', 'coffee shops'])
+    expect(shown(a, '')).toEqual([])
+    expect(shown(a, 'bamboo handicraft')).toEqual([])
+  })
+
+  it('finds them in Lao, however the same vowel is written', () => {
+    expect(shown('ຄຸນນະພາບການບໍລິການ', 'ການບໍລິການ').join('')).toContain('ບໍລິການ')
+    expect(shown('ນ້ໍາດື່ມ ໂຮງແຮມ', 'ນ້ຳດື່ມ').join('')).toContain('ນ້ໍາ')
   })
 })

@@ -211,7 +211,23 @@ export function similarity(aKey: string, bKey: string): number {
 }
 
 /** The words of the subject that two topics share, as they stand in the first key, in its order and once each. */
-export function sharedWords(aKey: string, bKey: string): string[] {
+function sharedWords(aKey: string, bKey: string): string[] {
   const pairs = pairWords(profileOf(aKey), profileOf(bKey)).filter(({ a }) => a.weight > 0.5 && a.text.length > 1)
   return [...new Set(pairs.sort((one, other) => one.a.start - other.a.start).map(({ a }) => a.text))]
+}
+
+/**
+ * Where the words of the subject stand in a topic that it shares with the key of another: from the first letter to behind the
+ * last, those that follow each other as one.
+ */
+export function sharedParts(text: string, otherKey: string): [number, number][] {
+  const shared = new Set(sharedWords(topicKey(text), otherKey))
+  const parts: [number, number][] = []
+  for (const { segment, index } of segmenter.segment(text)) {
+    if (!shared.has(topicKey(segment))) continue
+    const last = parts.at(-1)
+    if (last && text.slice(last[1], index).trim() === '') last[1] = index + segment.length
+    else parts.push([index, index + segment.length])
+  }
+  return parts
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Box, Group, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Box, Group, Mark, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -11,6 +11,7 @@ import { asProblem } from '../../api/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import { ToneBadge } from '../../ui/status-badge.tsx'
+import classes from './topic-check.module.css'
 
 /** The most similar projects of all years while the topic is being typed. Asked when the typing pauses. */
 export function useTopicCheck(topicLo: string, topicEn: string, exceptProjectId?: string) {
@@ -90,13 +91,29 @@ function SimilarList({ items, threshold }: { items: readonly SimilarProject[]; t
             </ToneBadge>
           </Group>
           <Text size="sm" lang="lo">
-            {item.topicLo}
+            <Marked text={item.topicLo} parts={item.shared.topicLo} />
           </Text>
           <Text size="sm" c="dimmed" lang="en">
-            {item.topicEn}
+            <Marked text={item.topicEn} parts={item.shared.topicEn} />
           </Text>
         </Box>
       ))}
     </Stack>
+  )
+}
+
+/** A topic with the words marked that the typed one has too. */
+function Marked({ text, parts }: { text: string; parts: readonly (readonly [number, number])[] }) {
+  const pieces = parts.flatMap(([from, to], at) => [
+    text.slice(parts[at - 1]?.[1] ?? 0, from),
+    <Mark key={from} className={classes.shared}>
+      {text.slice(from, to)}
+    </Mark>,
+  ])
+  return (
+    <>
+      {pieces}
+      {text.slice(parts.at(-1)?.[1] ?? 0)}
+    </>
   )
 }

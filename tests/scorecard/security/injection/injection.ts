@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { InjectOptions } from 'fastify'
 import type { TestApp } from '../../../harness.ts'
+import { startPostOffice } from '../../../post-office.ts'
 import { Chance } from '../../chance.ts'
 import { atLeast, type Context, type Figure, none } from '../../line.ts'
 import { type Operation, operationsOf } from '../fuzz.ts'
 import { valid } from '../odd-values.ts'
 import { castOf } from '../people.ts'
-import { letters, startPostOffice } from './letters.ts'
+import { letters } from './letters.ts'
 import { mark, payloads, pollutions, product } from './payloads.ts'
 import { builtStatements } from './texts.ts'
 
@@ -156,7 +157,8 @@ async function aimAll(app: TestApp, aims: readonly Aim[], chance: Chance, each: 
 
 /** Every value of every request tries to be more than a value; nothing of it may be done by anybody who reads it. */
 export async function measureInjection(context: Context): Promise<Figure[]> {
-  const office = await startPostOffice(context)
+  const office = await startPostOffice()
+  context.defer(office.close)
   const app = await context.app({ BM23_SMTP_URL: office.url, BM23_MAIL_FROM: 'bm23@example.org' })
   const { cookies, ids } = await castOf(app)
   const cookie = cookies[1] ?? ''

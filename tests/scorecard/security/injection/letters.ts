@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import {
   askPasswordReset,
   inviteAccounts,
@@ -13,33 +10,8 @@ import { deliverDue } from '../../../../server/platform/mail/post.ts'
 import { openSmtp } from '../../../../server/platform/mail/smtp.ts'
 import { good } from '../../../faculty.ts'
 import type { Client, TestApp } from '../../../harness.ts'
-import type { Context } from '../../line.ts'
+import type { Received } from '../../../post-office.ts'
 import { evil, mark, payloads, product } from './payloads.ts'
-
-interface Received {
-  readonly to: readonly string[]
-  readonly text: string
-}
-
-/** A mail server that takes everything. */
-export async function startPostOffice(context: Context): Promise<{ url: string; received: Received[] }> {
-  const received: Received[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData: (stream, { envelope }, done) => {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        received.push({ to: envelope.rcptTo.map((one) => one.address), text: Buffer.concat(chunks).toString() })
-        done()
-      })
-    },
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  context.defer(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, received }
-}
 
 /** Letters to people with such names, from a faculty with such a name: what went to another, or says what it must not. */
 export async function letters(app: TestApp, admin: Client, received: readonly Received[]) {
