@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { yearFilter } from './academics.ts'
-import { Email, endpoint, Id, LoginName, listQuery, Nothing, pageOf, text } from './endpoint.ts'
+import { BulkAnswer, selectionOf } from './endpoint/bulk.ts'
+import { Email, endpoint, Id, LoginName, listQuery, Nothing, pageOf, SearchText, text } from './endpoint.ts'
 
 /** The lecturers of a year: what they are specialised in, and how many places each has to give. */
 
@@ -34,19 +35,23 @@ export const Advisor = z.object({
 })
 export type Advisor = z.infer<typeof Advisor>
 
+const filters = {
+  ...yearFilter,
+  /** Only those specialised in this major. */
+  majorId: Id.optional(),
+  /** Only those with a free supervising place. */
+  free: z.stringbool().optional(),
+  q: SearchText,
+}
+export type AdvisorFilter = z.output<z.ZodObject<typeof filters>>
+
 export const listAdvisors = endpoint({
   operationId: 'listAdvisors',
   method: 'GET',
   path: '/advisors',
   summary: 'Advisors of a year with their loads',
   permission: 'advisor.read',
-  query: listQuery(['name', 'supervising', 'free'], {
-    ...yearFilter,
-    /** Only those specialised in this major. */
-    majorId: Id.optional(),
-    /** Only those with a free supervising place. */
-    free: z.stringbool().optional(),
-  }),
+  query: listQuery(['name', 'supervising', 'free'], filters),
   answers: { 200: pageOf(Advisor) },
 })
 
@@ -109,6 +114,24 @@ export const deleteAdvisor = endpoint({
   params,
   answers: { 204: Nothing },
   problems: ['advisor.inUse', 'year.closed'],
+})
+
+const selection = selectionOf(filters)
+const SomeQuotas = Quotas.partial().refine((quotas) => Object.values(quotas).some((one) => one !== undefined))
+
+export const changeAdvisors = endpoint({
+  operationId: 'changeAdvisors',
+  method: 'POST',
+  path: '/advisors/bulk',
+  summary: 'Set quotas of advisors, or take them out of the year: each is done, or left and told why',
+  permission: 'advisor.manage',
+  body: z.discriminatedUnion('action', [
+    /** The kinds of place that are left out stay as they are. */
+    z.object({ action: z.literal('quotas'), selection, quotas: SomeQuotas }),
+    z.object({ action: z.literal('remove'), selection }),
+  ]),
+  answers: { 200: BulkAnswer },
+  problems: ['selection.changed', 'advisor.inUse', 'year.closed'],
 })
 
 export const setManagedMajors = endpoint({

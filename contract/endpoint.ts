@@ -84,6 +84,9 @@ export const Gone = z.object({ ok: z.literal(true) })
 
 const int = (min: number, max: number, preset: number) => z.coerce.number().int().min(min).max(max).default(preset)
 
+/** What is looked for in a list. */
+export const SearchText = z.string().trim().max(200).optional()
+
 /**
  * Query of a list: `page` from 1, `pageSize` up to 100, `sort` one of the given columns with `-` for descending,
  * `q` a search text.
@@ -97,7 +100,7 @@ export function listQuery<const S extends readonly [string, ...string[]], F exte
     page: int(1, 100_000, 1),
     pageSize: int(1, 100, 20),
     sort: z.enum(choices).optional(),
-    q: z.string().trim().max(200).optional(),
+    q: SearchText,
     ...filters,
   })
 }

@@ -67,6 +67,7 @@ export const problems = {
 
   'permission.denied': 403,
   'resource.notFound': 404,
+  'selection.changed': 409,
   // academics
   'year.closed': 422,
   'year.notActive': 422,
@@ -85,6 +86,7 @@ export const problems = {
   'student.codeFormat': 422,
   'student.inUse': 409,
   'student.notApproved': 422,
+  'student.decided': 409,
   'advisor.inUse': 409,
   'advisor.ambiguous': 422,
   'advisor.unknown': 422,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { yearFilter } from './academics.ts'
 import { NewPassword } from './accounts.ts'
-import { Email, endpoint, Id, listQuery, Nothing, pageOf, Reason, text } from './endpoint.ts'
+import { BulkAnswer, selectionOf } from './endpoint/bulk.ts'
+import { Email, endpoint, Id, listQuery, Nothing, pageOf, Reason, SearchText, text } from './endpoint.ts'
 
 /** The students of a year. */
 
@@ -51,20 +52,24 @@ export const Student = z.object({
 })
 export type Student = z.infer<typeof Student>
 
+const filters = {
+  ...yearFilter,
+  majorId: Id.optional(),
+  classroomId: Id.optional(),
+  status: StudentStatus.optional(),
+  gender: Gender.optional(),
+  withProject: z.stringbool().optional(),
+  q: SearchText,
+}
+export type StudentFilter = z.output<z.ZodObject<typeof filters>>
+
 export const listStudents = endpoint({
   operationId: 'listStudents',
   method: 'GET',
   path: '/students',
   summary: 'Students of a year',
   permission: 'student.read',
-  query: listQuery(['code', 'name', 'surname', 'classroom', 'status'], {
-    ...yearFilter,
-    majorId: Id.optional(),
-    classroomId: Id.optional(),
-    status: StudentStatus.optional(),
-    gender: Gender.optional(),
-    withProject: z.stringbool().optional(),
-  }),
+  query: listQuery(['code', 'name', 'surname', 'classroom', 'status'], filters),
   answers: { 200: pageOf(Student) },
 })
 
@@ -122,17 +127,23 @@ export const deleteStudent = endpoint({
   problems: ['student.inUse', 'year.closed'],
 })
 
-export const decideStudents = endpoint({
-  operationId: 'decideStudents',
+const selection = selectionOf(filters)
+
+export const changeStudents = endpoint({
+  operationId: 'changeStudents',
   method: 'POST',
-  path: '/students/decisions',
-  summary: 'Approve or refuse self-registered students, one or many',
+  path: '/students/bulk',
+  summary:
+    'Decide on self-registered students, move students to another classroom, or take them out of the year: each is done, or left and told why',
   permission: 'student.manage',
-  body: z.discriminatedUnion('decision', [
-    z.object({ decision: z.literal('approved'), studentIds: z.array(Id).min(1).max(500) }),
-    z.object({ decision: z.literal('rejected'), studentIds: z.array(Id).min(1).max(500), reason: Reason }),
+  body: z.discriminatedUnion('action', [
+    z.object({ action: z.literal('approve'), selection }),
+    z.object({ action: z.literal('reject'), selection, reason: Reason }),
+    z.object({ action: z.literal('move'), selection, majorId: Id, classroomId: Id }),
+    z.object({ action: z.literal('remove'), selection }),
   ]),
-  answers: { 200: z.object({ decided: z.number().int(), skipped: z.number().int() }) },
+  answers: { 200: BulkAnswer },
+  problems: ['selection.changed', 'classroom.otherMajor', 'student.decided', 'student.inUse', 'year.closed'],
 })
 
 /** What one may know of a fellow student when looking for a partner. */

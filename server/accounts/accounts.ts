@@ -6,7 +6,7 @@ import type { Remembered } from '../platform/cache/cache.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { mailing } from '../platform/mail/smtp.ts'
-import { checkVersion, found } from '../platform/problem.ts'
+import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import * as credentials from './credential.queries.ts'
 import * as events from './events.ts'
 import { hashPassword, refuseGuessablePassword } from './passwords.ts'
@@ -75,11 +75,11 @@ export async function hashChosenPassword(db: Db, password: string, known: readon
 }
 
 export async function grantRole(tx: Tx, accountId: string, role: Role): Promise<void> {
-  await queries.setRole(tx, accountId, role, true)
+  await queries.setRole(tx, [accountId], role, true)
 }
 
-export async function revokeRole(tx: Tx, accountId: string, role: Role): Promise<void> {
-  await queries.setRole(tx, accountId, role, false)
+export async function revokeRole(tx: Tx, accountIds: readonly string[], role: Role): Promise<void> {
+  await queries.setRole(tx, accountIds, role, false)
 }
 
 /** By e-mail, user name or student ID. */
@@ -103,19 +103,30 @@ export async function updateAccountContact(
   if (Object.keys(set).length > 0) await queries.setAccount(tx, accountId, set)
 }
 
-/** Opens or shuts an account; shutting ends its sessions at once. Who has no password yet becomes `invited`. */
+/** Takes the ways in away, so that they are free for whoever comes next; the caller records the change. */
+export async function freeContacts(tx: Tx, accountIds: readonly string[]): Promise<void> {
+  await queries.setAccounts(tx, accountIds, { login: null, email: null, email_claimed: false })
+}
+
+/** Opens or shuts accounts (404); shutting ends their sessions at once. Who has no password yet becomes `invited`. */
 export async function setAccountStatus(
   tx: Tx,
   ctx: Ctx,
-  accountId: string,
+  accountIds: readonly string[],
   status: 'active' | 'deactivated',
 ): Promise<void> {
-  const before = found(await queries.lockAccount(tx, accountId))
-  const next = status === 'active' && before.password_hash === null ? 'invited' : status
-  await queries.setAccount(tx, accountId, { status: next })
-  if (status === 'deactivated') await credentials.deleteSessionsOf(tx, accountId)
-  const subject = { type: 'account', id: accountId, before: { status: before.status }, after: { status: next } }
-  await ctx.record(tx, ctx, events.accountChanged, subject, {})
+  const rows = await queries.lockAccounts(tx, accountIds)
+  if (rows.length < new Set(accountIds).size) throw new Refusal('resource.notFound')
+  const nextOf = (row: queries.AccountRow) => (status === 'active' && row.password_hash === null ? 'invited' : status)
+  for (const next of new Set(rows.map(nextOf))) {
+    const ids = rows.filter((row) => nextOf(row) === next).map((row) => row.id)
+    await queries.setAccounts(tx, ids, { status: next })
+  }
+  if (status === 'deactivated') await credentials.deleteSessionsOf(tx, ...accountIds)
+  for (const row of rows) {
+    const subject = { type: 'account', id: row.id, before: { status: row.status }, after: { status: nextOf(row) } }
+    await ctx.record(tx, ctx, events.accountChanged, subject, {})
+  }
 }
 
 /** Opens an account nobody has a password for yet with one that is hashed already, as the person had it elsewhere. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Locale } from '../../contract/accounts.ts'
 import type { Role } from '../../contract/permissions.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
@@ -88,10 +88,11 @@ export async function deleteRested(tx: Tx, hash: Buffer, since: Date): Promise<b
   return row === undefined
 }
 
-/** Ends every session of an account, and every sign-in that waits for its code. */
-export async function deleteSessionsOf(tx: Tx, accountId: string): Promise<void> {
-  await tx.deleteFrom('sign_in_steps').where('account_id', '=', accountId).execute()
-  await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
+/** Ends every session of the accounts, and every sign-in that waits for its code. */
+export async function deleteSessionsOf(tx: Tx, ...accountIds: string[]): Promise<void> {
+  const theirs = sql<SqlBool>`account_id = any(${accountIds}::uuid[])`
+  await tx.deleteFrom('sign_in_steps').where(theirs).execute()
+  await tx.deleteFrom('sessions').where(theirs).execute()
 }
 
 export async function setHat(tx: Tx, hash: Buffer, hat: Role | null): Promise<void> {

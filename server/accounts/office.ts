@@ -51,8 +51,8 @@ export async function updateAccount(ctx: Ctx, id: string, version: number, patch
       throw new Refusal('account.lastAdmin')
     }
     await updateAccountContact(tx, id, patch)
-    if (patch.admin !== undefined) await queries.setRole(tx, id, 'admin', patch.admin)
-    if (patch.status) await setAccountStatus(tx, ctx, id, patch.status)
+    if (patch.admin !== undefined) await queries.setRole(tx, [id], 'admin', patch.admin)
+    if (patch.status) await setAccountStatus(tx, ctx, [id], patch.status)
     const after = await listed()
     await ctx.record(tx, ctx, events.accountChanged, { type: 'account', id, before, after }, {})
     return after

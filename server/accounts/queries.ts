@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { AccountStatus, Installation, Locale } from '../../contract/accounts.ts'
 import type { Role } from '../../contract/permissions.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
@@ -13,6 +13,8 @@ export type AccountRow = Omit<Selectable<Tables['accounts']>, 'roles' | 'status'
   status: StoredStatus
   locale: Locale | null
 }
+
+const among = (ids: readonly string[]) => sql<SqlBool>`id = any(${[...ids]}::uuid[])`
 
 /** By e-mail, user name or student ID. */
 export async function findByLogin(db: Db, login: string): Promise<AccountRow | undefined> {
@@ -35,6 +37,12 @@ export async function findAccount(db: Db, id: string): Promise<AccountRow | unde
 export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | undefined> {
   const row = await tx.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   return row as AccountRow | undefined
+}
+
+/** Always in the same order, so that two who change many never wait in a ring. */
+export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<AccountRow[]> {
+  const rows = await tx.selectFrom('accounts').selectAll().where(among(ids)).orderBy('id').forUpdate().execute()
+  return rows as AccountRow[]
 }
 
 interface NewAccount {
@@ -94,7 +102,17 @@ export async function setAccount(tx: Tx, id: string, change: AccountChange, move
     .execute()
 }
 
-export async function setRole(tx: Tx, id: string, role: Role, held: boolean): Promise<void> {
+/** The same change of many accounts. */
+export async function setAccounts(tx: Tx, ids: readonly string[], change: AccountChange): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('accounts')
+    .set({ ...change, version: sql<number>`version + 1` })
+    .where(among(ids))
+    .execute()
+}
+
+export async function setRole(tx: Tx, ids: readonly string[], role: Role, held: boolean): Promise<void> {
   const without = sql<string[]>`array_remove(roles, ${role})`
   await tx
     .updateTable('accounts')
@@ -102,7 +120,7 @@ export async function setRole(tx: Tx, id: string, role: Role, held: boolean): Pr
       roles: held ? sql<string[]>`array_append(${without}, ${role})` : without,
       version: sql<number>`version + 1`,
     })
-    .where('id', '=', id)
+    .where(among(ids))
     .execute()
 }
 

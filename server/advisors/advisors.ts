@@ -2,53 +2,30 @@
 import type { Advisor, createAdvisor, listAdvisors, Quotas, updateAdvisor } from '../../contract/advisors.ts'
 import type { Page, Received } from '../../contract/endpoint.ts'
 import { resolveYear } from '../academics/academics.ts'
-import { createAccount, findAccountByLogin, grantRole, revokeRole, updateAccountContact } from '../accounts/accounts.ts'
+import { createAccount, findAccountByLogin, updateAccountContact } from '../accounts/accounts.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { toPage } from '../platform/page.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
-import { advisorAdded, advisorChanged, advisorRemoved, officeAssigned } from './events.ts'
-import { differing, mayReuseAccount, rolesToMove } from './lifecycle.ts'
+import { keepRoles, remove } from './bulk/bulk.ts'
+import { advisorAdded, advisorChanged, officeAssigned } from './events.ts'
+import { differing, mayReuseAccount } from './lifecycle.ts'
 import {
   type AdvisorRow,
-  countAdvisorUses,
   countMajors,
   findAdvisor,
-  findStanding,
   insertAdvisor,
   isAdvisorOfYear,
   listAdvisorRows,
   listAdvisorsOfYear,
   lockAdvisor,
-  removeAdvisor,
   setAdvisorName,
   setMajorsOf,
   setQuotas,
 } from './queries.ts'
+import { mayManage, numbers, present } from './reading.ts'
 
-const mayManage = (ctx: Ctx) => ctx.authorize.where(ctx.actor, 'advisor.manage', 'a')
 const managesAccounts = (ctx: Ctx) => ctx.authorize.scopes(ctx.actor, 'account.manage').length > 0
-
-function numbers(row: AdvisorRow, what: 'quota' | 'taken'): Quotas {
-  const of = (kind: keyof Quotas) => row.places?.[kind]?.[what] ?? 0
-  return { supervising: of('supervising'), chair: of('chair'), second: of('second'), third: of('third') }
-}
-
-function present(row: AdvisorRow): Advisor {
-  return {
-    id: row.id,
-    yearId: row.year_id,
-    accountId: row.account_id,
-    name: row.name,
-    email: row.email,
-    quotas: numbers(row, 'quota'),
-    loads: numbers(row, 'taken'),
-    majors: row.majors,
-    managedMajors: row.managed_majors,
-    version: row.version,
-    can: { manage: row.may_manage && row.year_status !== 'closed' },
-  }
-}
 
 export async function listAdvisorsPage(
   ctx: Ctx,
@@ -86,13 +63,6 @@ async function checkMajors(tx: Tx, ctx: Ctx, yearId: string, changed: readonly s
   if (count.allowed < changed.length) throw new Refusal('permission.denied')
 }
 
-async function keepRoles(tx: Tx, accountId: string): Promise<void> {
-  const standing = await findStanding(tx, accountId)
-  const { grant, revoke } = rolesToMove(standing.roles, standing)
-  for (const role of grant) await grantRole(tx, accountId, role)
-  for (const role of revoke) await revokeRole(tx, accountId, role)
-}
-
 interface NewAdvisor {
   yearId: string
   name: string
@@ -125,7 +95,7 @@ async function insert(tx: Tx, ctx: Ctx, input: NewAdvisor): Promise<Advisor> {
   await setQuotas(tx, id, input.quotas)
   await setMajorsOf(tx, 'advisor_majors', { id, yearId }, input.majorIds)
   await setMajorsOf(tx, 'managed_majors', { id, yearId }, input.managedMajorIds ?? [])
-  await keepRoles(tx, accountId)
+  await keepRoles(tx, [accountId])
   // a department admin adds to the own scope only: a year of which one manages nothing is out of sight
   const after = present(found(await lockAdvisor(tx, id, mayManage(ctx))))
   await ctx.record(tx, ctx, advisorAdded, { type: 'advisor', id, yearId, after }, { name: after.name })
@@ -201,15 +171,8 @@ export function changeAdvisor(
 
 /** Takes an advisor out of the year; refused with the numbers of projects and seats that depend on it. */
 export async function takeAdvisorAway(tx: Tx, ctx: Ctx, id: string): Promise<void> {
-  const before = present(await load(tx, ctx, id))
-  const uses = Object.entries(await countAdvisorUses(tx, id)).filter(([, count]) => count > 0)
-  if (uses.length > 0) {
-    throw new Refusal('advisor.inUse', { data: { name: before.name, ...Object.fromEntries(uses) } })
-  }
-  await removeAdvisor(tx, id)
-  await keepRoles(tx, before.accountId)
-  const subject = { type: 'advisor', id, yearId: before.yearId, before }
-  await ctx.record(tx, ctx, advisorRemoved, subject, { name: before.name })
+  const [refusal] = (await remove(tx, ctx, [await load(tx, ctx, id)])).values()
+  if (refusal) throw refusal
 }
 
 export const dropAdvisor = (ctx: Ctx, id: string): Promise<void> =>
@@ -225,7 +188,7 @@ export function assignOffice(ctx: Ctx, id: string, version: number, majorIds: re
     await checkMajors(tx, ctx, yearId, [...new Set(majorIds)])
     await setMajorsOf(tx, 'managed_majors', before, majorIds)
     await setAdvisorName(tx, id, name)
-    await keepRoles(tx, before.accountId)
+    await keepRoles(tx, [before.accountId])
     const after = await showAdvisor(tx, ctx, id)
     const majors = after.managedMajors.map((major) => major.name)
     await ctx.record(tx, ctx, officeAssigned, { type: 'advisor', id, yearId, before, after }, { name, majors })

@@ -1,7 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { listAdvisors, PlaceKind, Quotas } from '../../contract/advisors.ts'
+import type { AdvisorFilter, listAdvisors, PlaceKind, Quotas } from '../../contract/advisors.ts'
 import type { Received } from '../../contract/endpoint.ts'
-import type { Role } from '../../contract/permissions.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { containing, order, window } from '../platform/page.ts'
 
@@ -31,7 +30,7 @@ const majorsIn = (table: 'advisor_majors' | 'managed_majors') => sql<MajorRef[]>
   select json_agg(json_build_object('id', m.id, 'name', m.name, 'abbreviation', m.abbreviation) order by m.name, m.id)
   from ${sql.table(table)} x join majors m on m.id = x.major_id where x.advisor_id = a.id), '[]')`
 
-const selectAdvisors = (db: Db, manage: Condition) =>
+export const selectAdvisors = (db: Db, manage: Condition) =>
   db
     .selectFrom('advisors as a')
     .innerJoin('years as y', 'y.id', 'a.year_id')
@@ -76,13 +75,18 @@ const sortable = {
   free: sql`(p.quota - p.taken)`,
 } as const
 
-export async function listAdvisorRows(db: Db, query: Received<typeof listAdvisors>['query'], manage: Condition) {
-  const { yearId, majorId, free, q } = query
-  const matching = selectAdvisors(db, manage)
+/** The advisors of a year, the active one unless told, that match. */
+export function matchingAdvisors(db: Db, filter: AdvisorFilter, manage: Condition) {
+  const { yearId, majorId, free, q } = filter
+  return selectAdvisors(db, manage)
     .where(sql<SqlBool>`a.year_id = coalesce(${yearId ?? null}::uuid, (select id from years where status = 'active'))`)
     .$if(Boolean(q), (qb) => qb.where(sql<SqlBool>`a.name ilike ${containing(q ?? '')} escape '\\'`))
     .$if(majorId !== undefined, (qb) => qb.where(specialised(majorId as string)))
     .$if(free !== undefined, (qb) => qb.where(sql<SqlBool>`(p.taken < p.quota) = ${free}`))
+}
+
+export async function listAdvisorRows(db: Db, query: Received<typeof listAdvisors>['query'], manage: Condition) {
+  const matching = matchingAdvisors(db, query, manage)
   const [column, direction] = order(query.sort, 'name')
   const { limit, offset } = window(query)
   const rows: AdvisorRow[] = await matching
@@ -105,30 +109,6 @@ export function countMajors(db: Db, yearId: string, majorIds: readonly string[],
     .select([sql<number>`count(*)`.as('known'), sql<number>`count(*) filter (where ${allowed})`.as('allowed')])
     .where('c.year_id', '=', yearId)
     .where('c.major_id', 'in', [...majorIds])
-    .executeTakeFirstOrThrow()
-}
-
-export async function countAdvisorUses(db: Db, id: string): Promise<Record<string, number>> {
-  return db
-    .selectNoFrom([
-      sql<number>`(select count(*) from projects where advisor_id = ${id})`.as('projects'),
-      sql<number>`(select count(*) from committee_seats where advisor_id = ${id})`.as('seats'),
-      sql<number>`(select count(*) from score_sheets where advisor_id = ${id})`.as('sheets'),
-    ])
-    .executeTakeFirstOrThrow()
-}
-
-/** What an account's records as an advisor are, in all years, beside the roles it has. */
-export function findStanding(db: Db, accountId: string) {
-  return db
-    .selectFrom('accounts as acc')
-    .select((eb) => eb.ref('acc.roles').$castTo<Role[]>().as('roles'))
-    .select([
-      sql<boolean>`exists (select from advisors where account_id = acc.id)`.as('advises'),
-      sql<boolean>`exists (select from managed_majors mm join advisors a on a.id = mm.advisor_id
-        where a.account_id = acc.id)`.as('manages'),
-    ])
-    .where('acc.id', '=', accountId)
     .executeTakeFirstOrThrow()
 }
 
@@ -176,8 +156,4 @@ export async function setMajorsOf(
   await tx.deleteFrom(table).where('advisor_id', '=', advisor.id).execute()
   const rows = [...new Set(majorIds)].map((major_id) => ({ advisor_id: advisor.id, major_id, year_id: advisor.yearId }))
   if (rows.length > 0) await tx.insertInto(table).values(rows).execute()
-}
-
-export async function removeAdvisor(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom('advisors').where('id', '=', id).execute()
 }

@@ -1,6 +1,7 @@
 import * as contract from '../../contract/advisors.ts'
 import { type Route, route } from '../platform/http/route.ts'
 import { addAdvisor, assignOffice, changeAdvisor, dropAdvisor, listAdvisorsPage, showAdvisor } from './advisors.ts'
+import { changeAdvisors } from './bulk/bulk.ts'
 
 export const routes: Route[] = [
   route(contract.listAdvisors, (ctx, { query }) => listAdvisorsPage(ctx, query)),
@@ -13,6 +14,7 @@ export const routes: Route[] = [
     await dropAdvisor(ctx, params.advisorId)
     return undefined
   }),
+  route(contract.changeAdvisors, (ctx, { body }) => changeAdvisors(ctx, body)),
   route(contract.setManagedMajors, (ctx, { params, ifMatch, body }) =>
     assignOffice(ctx, params.advisorId, ifMatch, body.majorIds),
   ),

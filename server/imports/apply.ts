@@ -4,7 +4,7 @@ import { saveAdvisor } from '../advisors/advisors.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { saveImportedProject } from '../projects/projects.ts'
-import { addStudents, decideOn, saveStudent } from '../students/students.ts'
+import { addStudents, approveStudents, saveStudent } from '../students/students.ts'
 import { type AdvisorTarget, planAdvisors } from './kinds/advisors.ts'
 import { type ClassroomTarget, planClassrooms } from './kinds/classrooms.ts'
 import { type MajorTarget, planMajors } from './kinds/majors.ts'
@@ -91,7 +91,7 @@ async function planOfStudents(db: Db, ctx: Ctx, year: YearRow, rows: readonly So
     const known = targets.filter((one) => !isNew(one))
     for (const [at, { approve, returning: _, ...target }] of known.entries()) {
       await saveStudent(tx, ctx, { ...target, yearId: year.id })
-      if (approve && target.id) await decideOn(tx, ctx, { decision: 'approved', studentIds: [target.id] })
+      if (approve && target.id) await approveStudents(tx, ctx, [target.id])
       await ctx.progress?.(at + 1, targets.length)
     }
     const added = targets.filter(isNew).map(({ id: _, returning: __, approve: ___, ...fields }) => fields)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decideStudents, listStudents, registerStudent } from '../../contract/students.ts'
+import { changeStudents, listStudents, registerStudent } from '../../contract/students.ts'
 import { type Client, startApp, type TestApp } from '../../tests/harness.ts'
 import { makeClassroom, makeMajor, makeYear } from '../academics/factory.ts'
 import type { Letter } from '../platform/mail/letter.ts'
@@ -46,8 +46,8 @@ async function letters(): Promise<Letter[]> {
 
 test('an approval is told, in the language of the faculty, and once', async () => {
   const id = await register('205N7101/26', 'noy@example.org')
-  const body = { decision: 'approved' as const, studentIds: [id] }
-  expect((await admin.call(decideStudents, { body })).body).toEqual({ decided: 1, skipped: 0 })
+  const body = { action: 'approve' as const, selection: { ids: [id] } }
+  expect((await admin.call(changeStudents, { body })).body.done).toBe(1)
   const [letter, ...others] = await letters()
   expect(others).toEqual([])
   expect(letter).toMatchObject({ address: 'noy@example.org', name: 'ສົມໃຈ ວົງສາ', locale: 'lo' })
@@ -55,14 +55,14 @@ test('an approval is told, in the language of the faculty, and once', async () =
   expect(letter?.text).toContain('205N7101/26')
   expect(letter?.text).toContain('http://127.0.0.1\n')
   // decided once, told once
-  await admin.call(decideStudents, { body })
+  await admin.call(changeStudents, { body })
   expect(await letters()).toEqual([])
 })
 
 test('a refusal is told with its reason, which is text and no template', async () => {
   const id = await register('205N7102/26', 'kham@example.org')
   const reason = 'Not of this faculty {{login}}'
-  await admin.call(decideStudents, { body: { decision: 'rejected', studentIds: [id], reason } })
+  await admin.call(changeStudents, { body: { action: 'reject', selection: { ids: [id] }, reason } })
   const [letter] = await letters()
   expect(letter).toMatchObject({ address: 'kham@example.org' })
   expect(letter?.text).toContain(reason)
@@ -70,7 +70,7 @@ test('a refusal is told with its reason, which is text and no template', async (
 
 test('a decision about a student who has no address any more is told to nobody', async () => {
   const id = await register('205N7103/26', 'dao@example.org')
-  await admin.call(decideStudents, { body: { decision: 'approved', studentIds: [id] } })
+  await admin.call(changeStudents, { body: { action: 'approve', selection: { ids: [id] } } })
   await app.platform.db.updateTable('accounts').set({ email: null }).where('email', '=', 'dao@example.org').execute()
   expect(await letters()).toEqual([])
 })
@@ -78,7 +78,7 @@ test('a decision about a student who has no address any more is told to nobody',
 test('the language that somebody chose is the language of the letter', async () => {
   const id = await register('205N7104/26', 'som@example.org')
   await app.platform.db.updateTable('accounts').set({ locale: 'th' }).where('email', '=', 'som@example.org').execute()
-  await admin.call(decideStudents, { body: { decision: 'approved', studentIds: [id] } })
+  await admin.call(changeStudents, { body: { action: 'approve', selection: { ids: [id] } } })
   const [letter] = await letters()
   expect([letter?.locale, letter?.subject.includes('ได้รับอนุมัติแล้ว')]).toEqual(['th', true])
 })

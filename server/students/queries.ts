@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Received } from '../../contract/endpoint.ts'
-import type { Gender, listStudents, StudentStatus } from '../../contract/students.ts'
+import type { Gender, listStudents, StudentFilter, StudentStatus } from '../../contract/students.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { containing, order, window } from '../platform/page.ts'
 
@@ -83,9 +83,14 @@ export function lockStudent(tx: Tx, id: string, allowed: Condition): Promise<Stu
 }
 
 /** Locks those of the students that are allowed, always in the same order, so that two who decide never wait in a ring. */
-export function lockStudents(tx: Tx, ids: readonly string[], allowed: Condition): Promise<StudentRow[]> {
-  return selectStudents(tx, allowed)
-    .where('s.id', 'in', [...ids])
+export function lockStudents(
+  tx: Tx,
+  ids: readonly string[],
+  allowed: Condition,
+  manage: Condition,
+): Promise<StudentRow[]> {
+  return selectStudents(tx, manage)
+    .where(sql<SqlBool>`s.id = any(${[...ids]}::uuid[])`)
     .where(allowed)
     .orderBy('s.id')
     .forUpdate('s')
@@ -107,14 +112,10 @@ const sortable = {
   status: 's.status',
 } as const
 
-export async function listStudentRows(
-  db: Db,
-  query: Received<typeof listStudents>['query'],
-  visible: Condition,
-  manage: Condition,
-) {
-  const { yearId, majorId, classroomId, status, gender, withProject, q } = query
-  const matching = selectStudents(db, manage)
+/** The students of a year, the active one unless told, that match and are `visible`. */
+export function matchingStudents(db: Db, filter: StudentFilter, visible: Condition, manage: Condition) {
+  const { yearId, majorId, classroomId, status, gender, withProject, q } = filter
+  return selectStudents(db, manage)
     .where(sql<SqlBool>`s.year_id = coalesce(${yearId ?? null}::uuid, (select id from years where status = 'active'))`)
     .where(visible)
     .$if(majorId !== undefined, (qb) => qb.where('s.major_id', '=', majorId as string))
@@ -123,6 +124,15 @@ export async function listStudentRows(
     .$if(gender !== undefined, (qb) => qb.where('s.gender', '=', gender as string))
     .$if(withProject !== undefined, (qb) => qb.where('p.id', withProject ? 'is not' : 'is', null))
     .$if(Boolean(q), (qb) => qb.where(named(q ?? '')))
+}
+
+export async function listStudentRows(
+  db: Db,
+  query: Received<typeof listStudents>['query'],
+  visible: Condition,
+  manage: Condition,
+) {
+  const matching = matchingStudents(db, query, visible, manage)
   const [column, direction] = order(query.sort, 'code')
   const { limit, offset } = window(query)
   const rows: StudentRow[] = await matching
@@ -163,19 +173,7 @@ export function findMajorFor(db: Db, majorId: string, allowed?: Condition) {
     .executeTakeFirst()
 }
 
-/** The codes of all projects, withdrawn ones too, that a student is or was in. */
-export async function listProjectCodes(db: Db, studentId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('project_members as pm')
-    .innerJoin('projects as p', 'p.id', 'pm.project_id')
-    .select('p.code')
-    .where('pm.student_id', '=', studentId)
-    .orderBy('p.code')
-    .execute()
-  return rows.map((row) => row.code)
-}
-
-/** What hangs on an account: approved as a student in some year, a student of this year, a student or advisor at all. */
+/** What an account stands for: approved as a student in some year, a student of this year. */
 export function findStanding(db: Db, accountId: string, yearId: string) {
   return db
     .selectNoFrom([
@@ -183,8 +181,6 @@ export function findStanding(db: Db, accountId: string, yearId: string) {
         'approved',
       ),
       sql<boolean>`exists (select from students where account_id = ${accountId} and year_id = ${yearId})`.as('ofYear'),
-      sql<boolean>`exists (select from students where account_id = ${accountId})`.as('studies'),
-      sql<boolean>`exists (select from advisors where account_id = ${accountId})`.as('advises'),
     ])
     .executeTakeFirstOrThrow()
 }
@@ -237,16 +233,4 @@ export async function setStudent(tx: Tx, id: string, student: StudentFields): Pr
     .set({ ...toColumns(student), version: sql`version + 1` })
     .where('id', '=', id)
     .execute()
-}
-
-export async function setStatus(tx: Tx, ids: readonly string[], status: StudentStatus): Promise<void> {
-  await tx
-    .updateTable('students')
-    .set({ status, version: sql`version + 1` })
-    .where('id', 'in', [...ids])
-    .execute()
-}
-
-export async function removeStudent(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom('students').where('id', '=', id).execute()
 }

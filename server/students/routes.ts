@@ -1,15 +1,8 @@
 import * as contract from '../../contract/students.ts'
 import { type Route, route } from '../platform/http/route.ts'
+import { changeStudents } from './bulk/bulk.ts'
 import { register, showRegistrationForm } from './registration.ts'
-import {
-  addStudent,
-  changeStudent,
-  decideRegistrations,
-  dropStudent,
-  findPartners,
-  listStudentsPage,
-  showStudent,
-} from './students.ts'
+import { addStudent, changeStudent, dropStudent, findPartners, listStudentsPage, showStudent } from './students.ts'
 
 export const routes: Route[] = [
   route(contract.listStudents, (ctx, { query }) => listStudentsPage(ctx, query)),
@@ -22,7 +15,7 @@ export const routes: Route[] = [
     await dropStudent(ctx, params.studentId)
     return undefined
   }),
-  route(contract.decideStudents, (ctx, { body }) => decideRegistrations(ctx, body)),
+  route(contract.changeStudents, (ctx, { body }) => changeStudents(ctx, body)),
   route(contract.findStudents, (ctx, { query }) => findPartners(ctx, query.q)),
   route(contract.readRegistrationForm, (ctx) => showRegistrationForm(ctx)),
   route(contract.registerStudent, (ctx, { body }) => register(ctx, body)),

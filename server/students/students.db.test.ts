@@ -194,30 +194,10 @@ describe('registration', () => {
     expect((await enter()).problem.code).toBe('account.pending')
     const waiting = await office.call(contract.listStudents, { query: { status: 'pending' } })
     const id = waiting.body.items[0]?.id ?? ''
-    const decide = { decision: 'approved' as const, studentIds: [id, foreign.id] }
-    expect((await office.call(contract.decideStudents, { body: decide })).body).toEqual({ decided: 1, skipped: 1 })
-    expect((await office.call(contract.decideStudents, { body: decide })).body).toEqual({ decided: 0, skipped: 2 })
+    const approve = { action: 'approve' as const, selection: { ids: [id] } }
+    expect((await office.call(contract.changeStudents, { body: approve })).body.done).toBe(1)
     const entered = await enter()
     expect([entered.status, entered.body]).toMatchObject([201, { roles: ['student'] }])
-  })
-  test('decideStudents: a refusal keeps its reason and shuts the account', async () => {
-    const { code, password } = await makeRegistration(app.ctx, { majorId: accounting.id, classroomId: room.id })
-    const { body } = await office.call(contract.listStudents, { query: { q: code } })
-    const studentIds = codes(body).length === 1 ? [body.items[0]?.id ?? ''] : []
-    const refuse = { decision: 'rejected' as const, studentIds, reason: 'Not one of ours' }
-    expect((await office.call(contract.decideStudents, { body: refuse })).body.decided).toBe(1)
-    const entered = await app.call(signIn, { body: { login: code, password } })
-    expect(entered.problem.code).toBe('account.deactivated')
-    const fact = await app.platform.db.selectFrom('events').selectAll().where('name', '=', 'student.rejected').execute()
-    expect(fact.map((one) => [one.subject_id, one.reason])).toEqual([[studentIds[0], 'Not one of ours']])
-  })
-  test('decideStudents: 400, 401, 403', async () => {
-    const body = { decision: 'approved' as const, studentIds: [mine.id] }
-    expect(
-      (await office.call(contract.decideStudents, { body: { ...body, decision: 'rejected' } as never })).status,
-    ).toBe(400)
-    expect((await app.call(contract.decideStudents, { body })).status).toBe(401)
-    expect((await pupil.call(contract.decideStudents, { body })).status).toBe(403)
   })
   test('registerStudent: 400, 409, 422, and no account is taken over', async () => {
     const send = (body: object) =>

@@ -1,30 +1,21 @@
 /** The students of a year: their records, and who may be found as a partner. */
 import { randomUUID } from 'node:crypto'
 import type { Page, Received } from '../../contract/endpoint.ts'
-import type {
-  createStudent,
-  decideStudents,
-  listStudents,
-  Student,
-  StudentCard,
-  updateStudent,
-} from '../../contract/students.ts'
+import type { createStudent, listStudents, Student, StudentCard, updateStudent } from '../../contract/students.ts'
 import {
   createAccount,
   createAccounts,
   findAccountByLogin,
   grantRole,
-  revokeRole,
-  setAccountStatus,
   updateAccountContact,
 } from '../accounts/accounts.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { toPage } from '../platform/page.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
-import { studentAdded, studentApproved, studentChanged, studentRejected, studentRemoved } from './events.ts'
-import { tellDecision } from './letters.ts'
-import { fullName, isUndecided } from './lifecycle.ts'
+import { remove } from './bulk/bulk.ts'
+import { studentAdded, studentChanged } from './events.ts'
+import { fullName } from './lifecycle.ts'
 import {
   findMajorFor,
   findStanding,
@@ -32,54 +23,26 @@ import {
   insertStudent,
   insertStudents,
   listCards,
-  listProjectCodes,
   listStudentRows,
   listStudentsOfYear,
   lockStudent,
-  lockStudents,
-  removeStudent,
   type StudentFields,
   type StudentRow,
-  setStatus,
   setStudent,
 } from './queries.ts'
+import { labelOf, mayManage, mayRead, present, subjectOf } from './reading.ts'
+
+export { approveStudents } from './bulk/bulk.ts'
 
 const mostCards = 10
 
-const mayRead = (ctx: Ctx) => ctx.authorize.where(ctx.actor, 'student.read', 's')
-const mayManage = (ctx: Ctx) => ctx.authorize.where(ctx.actor, 'student.manage', 's')
 const managesAccounts = (ctx: Ctx) => ctx.authorize.scopes(ctx.actor, 'account.manage').length > 0
-
-function present(row: StudentRow): Student {
-  return {
-    id: row.id,
-    yearId: row.year_id,
-    accountId: row.account_id,
-    code: row.code,
-    gender: row.gender,
-    givenName: row.given_name,
-    surname: row.surname,
-    givenNameLatin: row.given_name_latin,
-    surnameLatin: row.surname_latin,
-    major: { id: row.major_id, name: row.major_name, abbreviation: row.major_abbreviation },
-    classroom: { id: row.classroom_id, name: row.classroom_name },
-    telephone: row.telephone,
-    email: row.email,
-    status: row.status,
-    project: row.project_id && row.project_code ? { id: row.project_id, code: row.project_code } : null,
-    version: row.version,
-    can: { manage: row.may_manage && row.year_status !== 'closed' },
-  }
-}
 
 const fieldsOf = (student: Student): StudentFields => ({
   ...student,
   majorId: student.major.id,
   classroomId: student.classroom.id,
 })
-
-const labelOf = (student: Student) => ({ code: student.code, name: fullName(student) })
-const subjectOf = ({ id, yearId }: Student) => ({ type: 'student', id, yearId })
 
 export async function listStudentsPage(
   ctx: Ctx,
@@ -221,55 +184,10 @@ export function changeStudent(
   })
 }
 
-/** Nobody's account any more: shut, and its code and e-mail free for whoever registers with them next. */
-async function leaveAccount(tx: Tx, ctx: Ctx, row: StudentRow): Promise<void> {
-  const standing = await findStanding(tx, row.account_id, row.year_id)
-  if (standing.studies) return
-  await revokeRole(tx, row.account_id, 'student')
-  if (standing.advises || row.is_admin) return
-  await setAccountStatus(tx, ctx, row.account_id, 'deactivated')
-  await updateAccountContact(tx, row.account_id, { login: null, email: null })
-}
-
 /** Takes a student out of the year; refused with the codes of the projects the student is or was in. */
 export function dropStudent(ctx: Ctx, id: string): Promise<void> {
   return ctx.db.transaction().execute(async (tx) => {
-    const row = await load(tx, ctx, id)
-    const before = present(row)
-    const projects = await listProjectCodes(tx, id)
-    if (projects.length > 0) throw new Refusal('student.inUse', { data: { ...labelOf(before), projects } })
-    await removeStudent(tx, id)
-    await leaveAccount(tx, ctx, row)
-    await ctx.record(tx, ctx, studentRemoved, { ...subjectOf(before), before }, labelOf(before))
+    const [refusal] = (await remove(tx, ctx, [await load(tx, ctx, id)])).values()
+    if (refusal) throw refusal
   })
-}
-
-/**
- * Approves or refuses self-registered students in the actor's scope and opens or shuts their accounts. Whoever is not
- * pending, or not in scope, is skipped and not told apart.
- */
-export function decideRegistrations(ctx: Ctx, body: Decision) {
-  return ctx.db.transaction().execute((tx) => decideOn(tx, ctx, body))
-}
-
-type Decision = Received<typeof decideStudents>['body']
-
-/** The same within a transaction of the caller. */
-export async function decideOn(tx: Tx, ctx: Ctx, body: Decision) {
-  const wanted = [...new Set(body.studentIds)]
-  const rows = (await lockStudents(tx, wanted, mayManage(ctx))).filter((row) => isUndecided(row.status))
-  if (rows.length > 0) {
-    const ids = rows.map((row) => row.id)
-    await setStatus(tx, ids, body.decision)
-  }
-  const approved = body.decision === 'approved'
-  const reason = body.decision === 'rejected' ? body.reason : null
-  for (const row of rows) {
-    await setAccountStatus(tx, ctx, row.account_id, approved ? 'active' : 'deactivated')
-    const before = present(row)
-    const subject = { ...subjectOf(before), before: { status: row.status }, after: { status: body.decision }, reason }
-    await ctx.record(tx, ctx, approved ? studentApproved : studentRejected, subject, labelOf(before))
-    await tellDecision(tx, ctx, row.account_id, reason)
-  }
-  return { decided: rows.length, skipped: wanted.length - rows.length }
 }

@@ -29,10 +29,11 @@ export const bodies: Readonly<Record<string, unknown>> = {
   updateClassroom: { name: 'x' },
   createAdvisor: { name: 'x', quotas: { supervising: 1, chair: 1, second: 1, third: 1 }, majorIds: [] },
   updateAdvisor: {},
+  changeAdvisors: { action: 'quotas', selection: { ids: [id] }, quotas: { third: 5 } },
   setManagedMajors: { majorIds: [] },
   createStudent: { code: '155N1/22', gender: 'male', givenName: 'ກ', surname: 'ຂ', majorId: id, classroomId: id },
   updateStudent: {},
-  decideStudents: { decision: 'approved', studentIds: [id] },
+  changeStudents: { action: 'approve', selection: { ids: [id] } },
   registerStudent: {
     ...{ code: 'ABC', gender: 'male', givenName: 'ກ', surname: 'ຂ', majorId: id, classroomId: id },
     ...{ email: 'x@example.la', password: 'another long password' },

@@ -9,11 +9,13 @@ import { FormDialog } from '../academics/form-dialog.tsx'
 import { choicesOf, useMajors } from '../academics/office-majors.ts'
 import { activeRoles, useCan, useSession } from '../app/session/session.ts'
 import { useYear } from '../app/session/year.ts'
+import { type Chosen, nothing } from '../ui/bulk/chosen.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { DataTable } from '../ui/table/data-table.tsx'
 import { ExportMenu } from '../ui/table/export-menu.tsx'
 import type { Filter } from '../ui/table/list-endpoint.ts'
 import { AddAdvisor, ChangeAdvisor } from './advisor-form.tsx'
+import { BulkActions, BulkAdvisors, type BulkStep } from './bulk/bulk.tsx'
 import { DeleteAdvisor } from './delete-advisor.tsx'
 import { ManagedMajorsForm } from './managed-majors-form.tsx'
 import { type AdvisorStep, useAdvisorColumns } from './use-advisor-columns.tsx'
@@ -28,9 +30,19 @@ export function AdvisorListPage() {
   const manage = exporting && !readOnly
   const office = activeRoles(useSession()).some((role) => role !== 'student')
   const [step, setStep] = useState<AdvisorStep | null>(null)
+  const [chosen, setChosen] = useState<Chosen>(nothing)
+  const [bulk, setBulk] = useState<BulkStep | null>(null)
   const filters = useFilters(yearId)
   const columns = useAdvisorColumns(office, setStep)
   const hint = readOnly && office ? t('problem.year.closed') : t(office ? 'advisors.hint' : 'advisors.hintStudent')
+  const selection = {
+    chosen,
+    onChange: setChosen,
+    nameOf: ({ name }: Advisor) => name,
+    actions: <BulkActions chosen={chosen} onStep={setBulk} />,
+    pickable: ({ can }: Advisor) => can.manage,
+    matching: true,
+  }
   return (
     <>
       <PageHeader
@@ -60,8 +72,17 @@ export function AdvisorListPage() {
         sort="name"
         filters={filters}
         empty={{ title: t('advisors.empty'), ...(manage ? { hint: t('advisors.emptyHint') } : {}) }}
+        {...(manage ? { selection } : {})}
       />
       <Dialogs step={step} onEnd={() => setStep(null)} />
+      <BulkAdvisors
+        step={bulk}
+        onEnd={() => setBulk(null)}
+        onDone={() => {
+          setBulk(null)
+          setChosen(nothing)
+        }}
+      />
     </>
   )
 }

@@ -1,5 +1,6 @@
-import { Fieldset, MultiSelect, NumberInput, SimpleGrid } from '@mantine/core'
+import { Fieldset, MultiSelect, NumberInput, type NumberInputProps, SimpleGrid } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Advisor, PlaceKind } from '../../contract/advisors.ts'
 import { choicesOf, useMajors } from '../academics/office-majors.ts'
@@ -20,23 +21,59 @@ export function QuotaFields({ field, loads }: QuotaProps) {
   const { t } = useTranslation()
   const { number } = useFormat()
   return (
-    <Fieldset legend={t('advisors.quotas')} p="sm">
+    <Quotas legend={t('advisors.quotas')}>
+      {PlaceKind.options.map((kind) => (
+        <QuotaInput
+          key={kind}
+          kind={kind}
+          {...(loads ? { description: t('advisors.taken', { taken: number(loads[kind]) }) } : {})}
+          required
+          {...field(`quotas.${kind}`)}
+        />
+      ))}
+    </Quotas>
+  )
+}
+
+/** The same for many advisors: what is left empty stays as it is with each. */
+export function SomeQuotaFields({ field }: { field: (path: string) => object }) {
+  const { t } = useTranslation()
+  return (
+    <Quotas legend={t('advisors.quotas')}>
+      {PlaceKind.options.map((kind, at) => (
+        <QuotaInput
+          key={kind}
+          kind={kind}
+          placeholder={t('advisors.quotaStays')}
+          {...(at === 0 ? { 'data-autofocus': true } : {})}
+          {...field(`quotas.${kind}`)}
+        />
+      ))}
+    </Quotas>
+  )
+}
+
+function Quotas({ legend, children }: { legend: string; children: ReactNode }) {
+  return (
+    <Fieldset legend={legend} p="sm">
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        {PlaceKind.options.map((kind) => (
-          <NumberInput
-            key={kind}
-            label={t(`placeKind.${kind}`)}
-            {...(loads ? { description: t('advisors.taken', { taken: number(loads[kind]) }) } : {})}
-            min={0}
-            max={500}
-            allowDecimal={false}
-            allowNegative={false}
-            required
-            {...field(`quotas.${kind}`)}
-          />
-        ))}
+        {children}
       </SimpleGrid>
     </Fieldset>
+  )
+}
+
+function QuotaInput({ kind, ...rest }: NumberInputProps & { kind: PlaceKind }) {
+  const { t } = useTranslation()
+  return (
+    <NumberInput
+      label={t(`placeKind.${kind}`)}
+      min={0}
+      max={500}
+      allowDecimal={false}
+      allowNegative={false}
+      {...rest}
+    />
   )
 }
 

@@ -48,7 +48,6 @@ export function ScheduleFilters({ list }: Props) {
         filters={filters}
         narrowing={['from', 'to']}
         search={t('defenses.searchHint')}
-        selection={undefined}
         columns={[]}
         tools={
           <>

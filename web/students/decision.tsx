@@ -1,45 +1,43 @@
 import { useTranslation } from 'react-i18next'
-import { decideStudents } from '../../contract/students.ts'
+import { changeStudents } from '../../contract/students.ts'
 import { ConfirmDialog } from '../ui/feedback/confirm-dialog.tsx'
 import { ReasonDialog } from '../ui/feedback/reason-dialog.tsx'
 import { useToast } from '../ui/feedback/toast.ts'
 import { useAction } from '../ui/feedback/use-action.ts'
 
-/** A decision about registrations that somebody is about to take. */
+/** A decision about a registration that somebody is about to take. */
 export interface Deciding {
-  decision: 'approved' | 'rejected'
-  studentIds: readonly string[]
-  /** Of one student. */
-  name?: string
+  decision: 'approve' | 'reject'
+  studentId: string
+  name: string
 }
 
 interface Props extends Deciding {
   onEnd: () => void
-  onDecided?: () => void
 }
 
-/** Approves registrations, or refuses them with a reason. Those that somebody decided meanwhile are left as they are. */
-export function Decision({ decision, studentIds, name, onEnd, onDecided }: Props) {
+/** Approves a registration, or refuses it with a reason; one that somebody decided meanwhile is left as it is. */
+export function Decision({ decision, studentId, name, onEnd }: Props) {
   const { t } = useTranslation()
   const toast = useToast()
-  const decide = useAction(decideStudents, {
+  const decide = useAction(changeStudents, {
     quiet: true,
-    onDone: ({ decided, skipped }) => {
-      const said = t(decision === 'approved' ? 'students.approved' : 'students.rejected', { count: decided })
-      toast.done(skipped > 0 ? `${said} ${t('students.skipped', { count: skipped })}` : said)
-      onDecided?.()
+    onDone: ({ items }) => {
+      const problem = items[0]?.problem
+      if (problem) toast.failed({ code: problem.code, data: problem.data ?? {} })
+      else toast.done(t(decision === 'approve' ? 'students.approved' : 'students.rejected', { name }))
       onEnd()
     },
   })
-  const count = studentIds.length
+  const selection = { ids: [studentId] }
   const shared = { opened: true, pending: decide.pending, problem: decide.problem, onClose: onEnd }
-  if (decision === 'approved') {
+  if (decision === 'approve') {
     return (
       <ConfirmDialog
         {...shared}
-        title={name ? t('students.approveName', { name }) : t('students.approveMany', { count })}
+        title={t('students.approveName', { name })}
         confirm={t('students.approve')}
-        onConfirm={() => void decide.run({ body: { decision, studentIds: [...studentIds] } })}
+        onConfirm={() => void decide.run({ body: { action: decision, selection } })}
       >
         {t('students.approveHint')}
       </ConfirmDialog>
@@ -48,10 +46,10 @@ export function Decision({ decision, studentIds, name, onEnd, onDecided }: Props
   return (
     <ReasonDialog
       {...shared}
-      title={name ? t('students.rejectName', { name }) : t('students.rejectMany', { count })}
+      title={t('students.rejectName', { name })}
       confirm={t('students.reject')}
       danger
-      onConfirm={(reason) => void decide.run({ body: { decision, studentIds: [...studentIds], reason } })}
+      onConfirm={(reason) => void decide.run({ body: { action: decision, selection, reason } })}
     >
       {t('students.rejectHint')}
     </ReasonDialog>

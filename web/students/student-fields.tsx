@@ -16,6 +16,11 @@ interface Props {
   pattern: string | undefined
 }
 
+interface Placed {
+  majorId: string
+  classroomId: string
+}
+
 /** The record of a student. */
 export function StudentFields({ form, yearId, pattern }: Props) {
   const { t } = useTranslation()
@@ -41,7 +46,7 @@ export function StudentFields({ form, yearId, pattern }: Props) {
       <TextInput label={t('students.surname')} autoComplete="off" required {...field('surname')} />
       <TextInput label={t('students.givenNameLatin')} autoComplete="off" {...field('givenNameLatin')} />
       <TextInput label={t('students.surnameLatin')} autoComplete="off" {...field('surnameLatin')} />
-      <Place form={form} yearId={yearId} />
+      <PlaceFields form={form} yearId={yearId} />
       <TextInput label={t('students.telephone')} type="tel" autoComplete="off" {...field('telephone')} />
       <TextInput label={t('students.email')} type="email" autoComplete="off" {...field('email')} />
     </SimpleGrid>
@@ -49,7 +54,10 @@ export function StudentFields({ form, yearId, pattern }: Props) {
 }
 
 /** Major, then one of its classrooms. */
-function Place({ form: { form }, yearId }: Pick<Props, 'form' | 'yearId'>) {
+export function PlaceFields<V extends Placed>({
+  form: { form },
+  yearId,
+}: { form: ContractForm<V> } & Pick<Props, 'yearId'>) {
   const { t } = useTranslation()
   const majors = useOfficeMajors(yearId)
   const { majorId } = form.getValues()
@@ -64,7 +72,7 @@ function Place({ form: { form }, yearId }: Pick<Props, 'form' | 'yearId'>) {
         required
         data={[{ value: '', label: '' }, ...choicesOf(majors)]}
         {...form.getInputProps('majorId')}
-        onChange={(event) => form.setValues({ majorId: event.currentTarget.value, classroomId: '' })}
+        onChange={(event) => form.setValues({ majorId: event.currentTarget.value, classroomId: '' } as Partial<V>)}
       />
       <NativeSelect
         label={t('students.classroom')}

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,9 +8,11 @@ import { listStudents, type Student } from '../../contract/students.ts'
 import { useCan } from '../app/session/session.ts'
 import { useYear } from '../app/session/year.ts'
 import { useSearchText } from '../ui/address.ts'
+import { type Chosen, nothing } from '../ui/bulk/chosen.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { DataTable } from '../ui/table/data-table.tsx'
 import { ExportMenu } from '../ui/table/export-menu.tsx'
+import { BulkActions, type BulkStep, BulkStudents } from './bulk/bulk.tsx'
 import { type Deciding, Decision } from './decision.tsx'
 import { DeleteStudent } from './delete-student.tsx'
 import { fullName } from './full-name.ts'
@@ -28,14 +30,17 @@ export function StudentListPage() {
   const filters = useStudentFilters(yearId)
   const [deciding, setDeciding] = useState<Deciding | null>(null)
   const [leaving, setLeaving] = useState<Student | null>(null)
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const [chosen, setChosen] = useState<Chosen>(nothing)
+  const [step, setStep] = useState<BulkStep | null>(null)
   const columns = useStudentColumns(setDeciding, setLeaving)
   const waiting = useSearchText('status') === 'pending'
   const selection = {
-    selected: picked,
-    onChange: setPicked,
+    chosen,
+    onChange: setChosen,
     nameOf: (student: Student) => `${student.code} ${fullName(student)}`,
-    actions: <DecideMany ids={[...picked]} onDecide={setDeciding} />,
+    actions: <BulkActions chosen={chosen} onStep={setStep} />,
+    pickable: ({ can }: Student) => can.manage,
+    matching: true,
   }
   return (
     <>
@@ -61,9 +66,17 @@ export function StudentListPage() {
         sort="code"
         filters={filters}
         empty={{ title: t('students.empty'), ...(manage ? { hint: t('students.emptyHint') } : {}) }}
-        {...(manage && waiting ? { selection } : {})}
+        {...(manage ? { selection } : {})}
       />
-      {deciding && <Decision {...deciding} onEnd={() => setDeciding(null)} onDecided={() => setPicked(new Set())} />}
+      <BulkStudents
+        step={step}
+        onEnd={() => setStep(null)}
+        onDone={() => {
+          setStep(null)
+          setChosen(nothing)
+        }}
+      />
+      {deciding && <Decision {...deciding} onEnd={() => setDeciding(null)} />}
       {leaving && <DeleteStudent student={leaving} onEnd={() => setLeaving(null)} />}
     </>
   )
@@ -84,17 +97,5 @@ function ToImport() {
     <Anchor component={Link} to="/imports" search={{ kind: 'students' } as never}>
       {t('students.import')}
     </Anchor>
-  )
-}
-
-function DecideMany({ ids, onDecide }: { ids: readonly string[]; onDecide: (deciding: Deciding) => void }) {
-  const { t } = useTranslation()
-  return (
-    <Group gap="xs">
-      <Button onClick={() => onDecide({ decision: 'approved', studentIds: ids })}>{t('students.approve')}</Button>
-      <Button variant="default" onClick={() => onDecide({ decision: 'rejected', studentIds: ids })}>
-        {t('students.reject')}
-      </Button>
-    </Group>
   )
 }

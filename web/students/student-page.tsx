@@ -30,7 +30,7 @@ function Record({ student }: { student: Student }) {
   const [leaving, setLeaving] = useState(false)
   const { can, code, project, status } = student
   const [name, back] = [fullName(student), () => void navigate({ to: '/students' })]
-  const decide = (decision: Deciding['decision']) => () => setDeciding({ decision, studentIds: [student.id], name })
+  const decide = (decision: Deciding['decision']) => () => setDeciding({ decision, studentId: student.id, name })
   const waits = can.manage && status === 'pending'
   return (
     <>
@@ -52,13 +52,13 @@ function Record({ student }: { student: Student }) {
               </Button>
             )}
             {waits && (
-              <Button variant="default" onClick={decide('rejected')}>
+              <Button variant="default" onClick={decide('reject')}>
                 {t('students.reject')}
               </Button>
             )}
           </Group>
         }
-        action={waits && <Button onClick={decide('approved')}>{t('students.approve')}</Button>}
+        action={waits && <Button onClick={decide('approve')}>{t('students.approve')}</Button>}
       />
       <Section>{can.manage ? <ChangeStudent student={student} onEnd={back} /> : <Facts student={student} />}</Section>
       {deciding && <Decision {...deciding} onEnd={() => setDeciding(null)} />}

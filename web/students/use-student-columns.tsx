@@ -109,13 +109,13 @@ function StudentMenu({ student, onDecide, onDelete }: MenuProps) {
   const { id, code, can, status } = student
   if (!can.manage && !accounts) return null
   const decide = (decision: Deciding['decision']) => () =>
-    onDecide({ decision, studentIds: [id], name: fullName(student) })
+    onDecide({ decision, studentId: id, name: fullName(student) })
   return (
     <RowMenu label={t('academics.actionsFor', { name: `${code} ${fullName(student)}` })}>
       {can.manage && status === 'pending' && (
         <>
-          <Menu.Item onClick={decide('approved')}>{t('students.approve')}</Menu.Item>
-          <Menu.Item onClick={decide('rejected')}>{t('students.reject')}</Menu.Item>
+          <Menu.Item onClick={decide('approve')}>{t('students.approve')}</Menu.Item>
+          <Menu.Item onClick={decide('reject')}>{t('students.reject')}</Menu.Item>
           <Menu.Divider />
         </>
       )}

@@ -50,6 +50,8 @@ const chosen = 'ແມ່ນ້ຳຂອງ ໄຫຼຜ່ານ ຫຼວງ�
 const noy = { code: '155N7001/22', givenName: 'ນ້ອຍ', surname: 'ວົງສາ', email: 'noy@students.example' }
 const kham = { code: '155N7002/22', givenName: 'ຄຳ', surname: 'ພົມມະ', email: 'kham@students.example' }
 
+const nameOf = ({ givenName, surname }: typeof noy) => `${givenName} ${surname}`
+
 /** What a person who registers says. */
 async function register(student: Person, who: typeof noy, pictures = false) {
   const { page } = student
@@ -81,7 +83,7 @@ async function openWaiting(who: typeof noy) {
   const { page } = office
   await act.goTo(office, '/students')
   await page.getByRole('link', { name: lao('students.waitingShow') }).click()
-  await page.getByRole('link', { name: `${who.givenName} ${who.surname}` }).click()
+  await page.getByRole('link', { name: nameOf(who) }).click()
   await page.getByRole('heading', { level: 1, name: new RegExp(who.code) }).waitFor()
 }
 
@@ -103,12 +105,12 @@ it('the office of the major approves; the letter says so, and the student signs 
   await look(stage, office, 'registration-waiting', { dark: true })
   await act.press(office.page, lao('students.approve'))
   await act.press(office.page.getByRole('dialog'), lao('students.approve'))
-  await act.reads(office.page, lao('students.approved', { count: 1 }))
+  await act.reads(office.page, lao('students.approved', { name: nameOf(noy) }))
   const letter = await letterTo(noy.email)
   expect(letter).toContain(noy.code)
   expect(letter).toContain(stage.url)
   await act.signIn(student, noy.code, chosen)
-  await act.reads(student.page, `${noy.givenName} ${noy.surname}`)
+  await act.reads(student.page, nameOf(noy))
 })
 
 it('another is refused with a reason, which the letter gives', async () => {
@@ -118,7 +120,7 @@ it('another is refused with a reason, which the letter gives', async () => {
   const dialog = office.page.getByRole('dialog')
   await act.field(dialog, lao('reason.label')).fill('ລະຫັດນີ້ເປັນຂອງນັກສຶກສາປີກ່ອນ')
   await act.press(dialog, lao('students.reject'))
-  await act.reads(office.page, lao('students.rejected', { count: 1 }))
+  await act.reads(office.page, lao('students.rejected', { name: nameOf(kham) }))
   expect(await letterTo(kham.email)).toContain('ລະຫັດນີ້ເປັນຂອງນັກສຶກສາປີກ່ອນ')
 })
 

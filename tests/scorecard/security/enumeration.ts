@@ -49,7 +49,7 @@ async function compare(cast: Cast): Promise<{ pairs: number; different: string[]
     const open = await readable(cast, who)
     const closed = privately.filter((name) => !open.has(name) && !(name === 'tokenId' && who === 'member'))
     for (const endpoint of endpoints) {
-      const taken = [...namesOf(endpoint), ...(endpoint.operationId === 'decideStudents' ? ['studentId'] : [])]
+      const taken = [...namesOf(endpoint), ...(endpoint.operationId === 'changeStudents' ? ['studentId'] : [])]
       const names = closed.filter((name) => taken.includes(name))
       if (names.length === 0) continue
       const foreign = await ask(cast, endpoint, who)

@@ -34,8 +34,8 @@ export function AccountListPage() {
         ]}
         empty={{ title: t('table.none'), hint: t('accounts.emptyHint') }}
         selection={{
-          selected: picked,
-          onChange: setPicked,
+          chosen: { ids: picked },
+          onChange: (chosen) => setPicked('ids' in chosen ? chosen.ids : new Set()),
           nameOf: (account) => account.displayName,
           actions: <Button onClick={() => setInvited([...picked])}>{t('accounts.invite')}</Button>,
         }}

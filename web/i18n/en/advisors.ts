@@ -15,6 +15,12 @@ export const messages = {
   'advisors.removeAsk':
     'Places and specialisations of this year are deleted. The account and earlier years stay. This cannot be undone.',
   'advisors.removed': '{{name}} is no longer an advisor of this year.',
+  'advisors.removeMany': 'Take {{count}} advisors out of the year',
+  'advisors.changeQuotas': 'Change quotas',
+  'advisors.quotasMany': 'Quotas of {{count}} advisors',
+  'advisors.quotasManyHint': 'What you fill in becomes the quota of each of them. What you leave empty stays as it is.',
+  'advisors.quotaStays': 'stays',
+  'advisors.quotasNone': 'Fill in at least one quota.',
   'advisors.inUse':
     'This advisor cannot be taken out of the year. Transfer the projects and change the committees first:',
   'advisors.uses.projects': 'Projects: {{count}}',

@@ -33,18 +33,23 @@ export const messages = {
   'students.approveName': 'Approve {{name}}',
   'students.approveMany': 'Approve {{count}} registrations',
   'students.approveHint': 'They can sign in at once. A decision is not taken back.',
-  'students.approved': 'Approved: {{count}}.',
+  'students.approved': '{{name}} is approved.',
   'students.reject': 'Do not approve',
   'students.rejectName': 'Do not approve {{name}}',
   'students.rejectMany': 'Do not approve {{count}} registrations',
   'students.rejectHint': 'They cannot sign in. A decision is not taken back.',
-  'students.rejected': 'Not approved: {{count}}.',
-  'students.skipped': 'Decided by somebody before: {{count}}.',
+  'students.rejected': '{{name}} is not approved.',
   'students.remove': 'Take out of the year',
   'students.removeTitle': 'Take {{name}} out of the year',
   'students.removeAsk':
     'The record of {{code}} in this year is deleted, and the account is deactivated if nothing else uses it. This cannot be undone.',
   'students.removed': '{{name}} has been taken out of the year.',
+  'students.removeMany': 'Take {{count}} students out of the year',
+  'students.removeManyAsk':
+    'Their records in this year are deleted, and accounts that nothing else uses are deactivated. This cannot be undone. Whoever is or was in a project stays.',
+  'students.move': 'Change classroom',
+  'students.moveMany': 'Another classroom for {{count}} students',
+  'students.moveNow': 'Change classroom',
   'students.inUse':
     'This student cannot be taken out of the year while in a project. Change the members of the project first:',
 } as const

@@ -7,6 +7,7 @@ export function useToast() {
   const say = useProblemText()
   return {
     done: (message: string) => notifications.show({ message, color: 'green', autoClose: 4000 }),
-    failed: (problem: ApiProblem) => notifications.show({ message: say(problem), color: 'red', autoClose: 10_000 }),
+    failed: (problem: Pick<ApiProblem, 'code' | 'data'>) =>
+      notifications.show({ message: say(problem), color: 'red', autoClose: 10_000 }),
   }
 }

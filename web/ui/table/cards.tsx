@@ -1,5 +1,6 @@
 import { Box, Group } from '@mantine/core'
-import { type RowsProps, SelectOne } from './grid.tsx'
+import { PageBox, RowBox } from '../bulk/boxes.tsx'
+import type { RowsProps } from './grid.tsx'
 import type { ListEndpoint } from './list-endpoint.ts'
 import classes from './table.module.css'
 
@@ -9,26 +10,33 @@ export function TableCards<E extends ListEndpoint>({ label, columns, rows, rowKe
   const actions = columns.find((column) => column.actions)
   const facts = columns.filter((column) => column !== head && column !== actions)
   return (
-    <ul className={classes.cards} aria-label={label} aria-busy={fading} data-fading={fading || undefined}>
-      {rows.map((row) => (
-        <li key={rowKey(row)}>
-          <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
-            {selection && <SelectOne id={rowKey(row)} row={row} selection={selection} />}
-            <Box flex={1} fw={600} miw={0}>
-              {head?.cell(row)}
-            </Box>
-            {actions?.cell(row)}
-          </Group>
-          <dl>
-            {facts.map(({ id, header, cell }) => (
-              <div key={id}>
-                <dt>{header}</dt>
-                <dd>{cell(row)}</dd>
-              </div>
-            ))}
-          </dl>
-        </li>
-      ))}
-    </ul>
+    <>
+      {selection && (
+        <Box p="sm">
+          <PageBox rows={rows} rowKey={rowKey} selection={selection} labelled />
+        </Box>
+      )}
+      <ul className={classes.cards} aria-label={label} aria-busy={fading} data-fading={fading || undefined}>
+        {rows.map((row) => (
+          <li key={rowKey(row)}>
+            <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
+              {selection && <RowBox row={row} rows={rows} rowKey={rowKey} selection={selection} />}
+              <Box flex={1} fw={600} miw={0}>
+                {head?.cell(row)}
+              </Box>
+              {actions?.cell(row)}
+            </Group>
+            <dl>
+              {facts.map(({ id, header, cell }) => (
+                <div key={id}>
+                  <dt>{header}</dt>
+                  <dd>{cell(row)}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -1,7 +1,7 @@
-import { Checkbox, Table, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { Table, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
-import type { Column, DataTableProps, ListEndpoint, RowOf, Selection } from './list-endpoint.ts'
+import { PageBox, RowBox } from '../bulk/boxes.tsx'
+import type { Column, DataTableProps, ListEndpoint, RowOf } from './list-endpoint.ts'
 import classes from './table.module.css'
 import type { ListSearch } from './use-list-search.ts'
 
@@ -28,7 +28,11 @@ export function TableGrid<E extends ListEndpoint>({
         <caption className={classes.caption}>{label}</caption>
         <Table.Thead>
           <Table.Tr>
-            {selection && <SelectAll ids={rows.map(rowKey)} selection={selection} />}
+            {selection && (
+              <Table.Th w="2.5rem" scope="col">
+                <PageBox rows={rows} rowKey={rowKey} selection={selection} />
+              </Table.Th>
+            )}
             {columns.map((column) => (
               <Head key={column.id} column={column} list={list} />
             ))}
@@ -39,7 +43,7 @@ export function TableGrid<E extends ListEndpoint>({
             <Table.Tr key={rowKey(row)}>
               {selection && (
                 <Table.Td>
-                  <SelectOne id={rowKey(row)} row={row} selection={selection} />
+                  <RowBox row={row} rows={rows} rowKey={rowKey} selection={selection} />
                 </Table.Td>
               )}
               {columns.map((column) => (
@@ -72,47 +76,5 @@ function Head<E extends ListEndpoint>({ column, list }: { column: Column<E>; lis
         </UnstyledButton>
       )}
     </Table.Th>
-  )
-}
-
-function SelectAll<E extends ListEndpoint>({ ids, selection }: { ids: string[]; selection: Selection<E> }) {
-  const { t } = useTranslation()
-  const chosen = ids.filter((id) => selection.selected.has(id)).length
-  const all = chosen === ids.length
-  return (
-    <Table.Th w="2.5rem" scope="col">
-      <Checkbox
-        aria-label={t('table.selectAll')}
-        checked={all}
-        indeterminate={chosen > 0 && !all}
-        onChange={() => {
-          const next = new Set(selection.selected)
-          for (const id of ids) all ? next.delete(id) : next.add(id)
-          selection.onChange(next)
-        }}
-      />
-    </Table.Th>
-  )
-}
-
-interface OneProps<E extends ListEndpoint> {
-  id: string
-  row: RowOf<E>
-  selection: Selection<E>
-}
-
-/** The checkbox of a row. */
-export function SelectOne<E extends ListEndpoint>({ id, row, selection }: OneProps<E>) {
-  const { t } = useTranslation()
-  return (
-    <Checkbox
-      aria-label={`${t('table.select')}: ${selection.nameOf(row)}`}
-      checked={selection.selected.has(id)}
-      onChange={(event) => {
-        const next = new Set(selection.selected)
-        event.currentTarget.checked ? next.add(id) : next.delete(id)
-        selection.onChange(next)
-      }}
-    />
   )
 }

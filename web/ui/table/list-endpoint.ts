@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Answered, Endpoint, Page, Sent } from '../../../contract/endpoint.ts'
+import type { Chosen } from '../bulk/chosen.ts'
 
 /** An endpoint that answers a page of rows. */
 export type ListEndpoint = Endpoint & { readonly method: 'GET'; readonly query: NonNullable<Endpoint['query']> }
@@ -46,12 +47,16 @@ export interface Empty {
 }
 
 export interface Selection<E extends Endpoint> {
-  selected: ReadonlySet<string>
-  onChange: (selected: ReadonlySet<string>) => void
-  /** Buttons for what is selected. */
+  chosen: Chosen
+  onChange: (chosen: Chosen) => void
+  /** Buttons for what is chosen. */
   actions: ReactNode
   /** Names a row for screen readers. */
   nameOf: (row: RowOf<E>) => string
+  /** Whether anything can be done with a row; with each unless told. */
+  pickable?: (row: RowOf<E>) => boolean
+  /** Offers to choose all that match as well. */
+  matching?: boolean
 }
 
 export type Rows<E extends Endpoint> = Page<RowOf<E>>

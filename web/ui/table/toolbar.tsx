@@ -1,9 +1,9 @@
-import { Button, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Column, Filter, ListEndpoint, Selection } from './list-endpoint.ts'
+import type { Column, Filter, ListEndpoint } from './list-endpoint.ts'
 import { isNarrowed, type ListSearch } from './use-list-search.ts'
 
 interface Props<E extends ListEndpoint> {
@@ -12,18 +12,16 @@ interface Props<E extends ListEndpoint> {
   narrowing?: readonly string[]
   search: string | undefined
   tools: ReactNode
-  selection: Selection<E> | undefined
   /** Columns to sort by in a choice, where there are no headers. */
   columns: readonly Column<E>[]
 }
 
-/** Search and filters above a list, or, when rows are selected, what can be done with them. */
+/** Search and filters above a list. */
 export function TableToolbar<E extends ListEndpoint>(props: Props<E>) {
-  const { list, filters, narrowing = [], search, tools, selection, columns } = props
+  const { list, filters, narrowing = [], search, tools, columns } = props
   const { t } = useTranslation()
   const sortable = columns.filter(({ sort }) => sort)
   const names = [...filters.map(({ name }) => name), ...narrowing]
-  if (selection && selection.selected.size > 0) return <SelectionBar selection={selection} />
   if (search === undefined && filters.length === 0 && !tools && sortable.length === 0) return null
   return (
     <Group p="sm" gap="sm" align="flex-end" className="bm-no-print" role="search">
@@ -81,18 +79,5 @@ function SearchField({ list, placeholder }: { list: ListSearch; placeholder: str
         search(event.currentTarget.value)
       }}
     />
-  )
-}
-
-function SelectionBar<E extends ListEndpoint>({ selection }: { selection: Selection<E> }) {
-  const { t } = useTranslation()
-  return (
-    <Group p="sm" gap="sm" role="status" bg="var(--mantine-primary-color-light)">
-      <Text fw={600}>{t('table.selected', { count: selection.selected.size })}</Text>
-      {selection.actions}
-      <Button variant="subtle" onClick={() => selection.onChange(new Set())}>
-        {t('action.cancel')}
-      </Button>
-    </Group>
   )
 }

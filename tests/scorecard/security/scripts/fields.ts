@@ -32,7 +32,7 @@ const kept: Readonly<Record<string, string>> = {
   'updateInstallation.name.lo': 'installation.name',
   'updateInstallation.name.th': 'installation.name',
   'updateInstallation.name.en': 'installation.name',
-  'decideStudents.reason': 'student.rejectionReason',
+  'changeStudents.reason': 'student.rejectionReason',
   'approveProject.comment': 'project.approvalComment',
   'rejectProject.reason': 'project.rejectionReason',
   'transferProject.reason': 'project.transferReason',

@@ -20,7 +20,7 @@ import { applyImport, ImportKind, reviewImport } from '../../../../contract/impo
 import { createTemplate, updateTemplate } from '../../../../contract/milestones.ts'
 import { erasePerson } from '../../../../contract/privacy.ts'
 import { readRubrics, updateRubrics } from '../../../../contract/scoring.ts'
-import { decideStudents, listStudents, registerStudent } from '../../../../contract/students.ts'
+import { changeStudents, listStudents, registerStudent } from '../../../../contract/students.ts'
 import { importColumns } from '../../../../contract/words/shape.ts'
 import { headingOf } from '../../../../contract/words.ts'
 import { type Faculty, good } from '../../../faculty.ts'
@@ -97,8 +97,8 @@ async function refusals(app: TestApp, { admin, majors, classrooms }: Faculty, le
   good(await app.call(registerStudent, { body: { ...person, ...place, password } }))
   const [waiting] = good(await admin.call(listStudents, { query: { status: 'pending' } })).items
   const reason = ledger.text('student.rejectionReason', 2_000)
-  const studentIds = [waiting?.id ?? '']
-  good(await admin.call(decideStudents, { body: { decision: 'rejected', studentIds, reason } }))
+  const selection = { ids: [waiting?.id ?? ''] }
+  good(await admin.call(changeStudents, { body: { action: 'reject', selection, reason } }))
 }
 
 /** Thirty names and twenty grades fit into a year, so there are years enough. */
