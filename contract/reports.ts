@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { yearFilter } from './academics.ts'
-import { Day, endpoint, Id, Moment } from './endpoint.ts'
+import { Locale } from './accounts.ts'
+import { Day, endpoint, FileAnswer, Id, Moment } from './endpoint.ts'
 import { ProjectStatus } from './projects.ts'
 
 /** What waits for whom, and how the year stands. */
@@ -119,4 +120,61 @@ export const readWaiting = endpoint({
   permission: 'project.read',
   params: z.object({ projectId: Id }),
   answers: { 200: z.object({ items: z.array(Waiting) }) },
+})
+
+/** What the numbers of a year are told by. */
+export const StatisticsBy = z.enum(['major', 'classroom'])
+export type StatisticsBy = z.infer<typeof StatisticsBy>
+
+const statuses = Object.fromEntries(ProjectStatus.options.map((status) => [status, count])) as Record<
+  ProjectStatus,
+  typeof count
+>
+
+const Figures = z.object({
+  students: z.object({ male: count, female: count, monk: count, total: count }),
+  /** `solo` and `shared` by two or more together are all, and so are the statuses. */
+  projects: z.object({ solo: count, shared: count, total: count, statuses: z.object(statuses) }),
+})
+export type Figures = z.infer<typeof Figures>
+
+/**
+ * Everything is counted once. A student is counted in the own major and classroom once approved. A project is counted, whatever
+ * its status, where its first member is: one whose members are of two majors or classrooms stands in one of them only, so that
+ * the rows add up to `total`.
+ */
+export const Statistics = z.object({
+  rows: z.array(
+    Figures.extend({
+      id: Id,
+      name: z.string(),
+      /** Of a classroom its major, of a major itself. */
+      major: z.object({ id: Id, name: z.string(), abbreviation: z.string() }),
+    }),
+  ),
+  total: Figures,
+})
+export type Statistics = z.infer<typeof Statistics>
+
+const statisticsQuery = { ...yearFilter, by: StatisticsBy.default('major') }
+
+export const readStatistics = endpoint({
+  operationId: 'readStatistics',
+  method: 'GET',
+  path: '/statistics',
+  summary: 'Students and projects of a year, counted by major or by classroom, of the majors in scope',
+  permission: 'student.read',
+  query: z.object(statisticsQuery),
+  answers: { 200: Statistics },
+})
+
+export const downloadStatistics = endpoint({
+  operationId: 'downloadStatistics',
+  method: 'GET',
+  path: '/statistics/export',
+  summary: 'The same as a spreadsheet',
+  permission: 'student.read',
+  query: z.object({ ...statisticsQuery, locale: Locale.default('lo') }),
+  download: true,
+  answers: { 200: FileAnswer },
 })

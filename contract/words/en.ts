@@ -69,6 +69,16 @@ export const en: Words = {
     majors: 'Majors',
     status: 'Status',
   },
+  statistics: {
+    titles: { major: 'Statistics by major', classroom: 'Statistics by classroom' },
+    major: 'Major',
+    classroom: 'Classroom',
+    students: 'Students',
+    solo: 'Projects of one',
+    shared: 'Projects of two or more',
+    projects: 'Projects',
+    total: 'Total',
+  },
   all: ['All'],
   reasons: {
     'cell.missing': 'This cell must not be empty.',

@@ -77,6 +77,16 @@ export const lo: Words = {
     majors: 'ສາຂາວິຊາ',
     status: 'ສະຖານະ',
   },
+  statistics: {
+    titles: { major: 'ສະຖິຕິຕາມສາຂາວິຊາ', classroom: 'ສະຖິຕິຕາມຫ້ອງຮຽນ' },
+    major: 'ສາຂາວິຊາ',
+    classroom: 'ຫ້ອງຮຽນ',
+    students: 'ນັກສຶກສາ',
+    solo: 'ໂຄງການຄົນດຽວ',
+    shared: 'ໂຄງການ 2 ຄົນຂຶ້ນໄປ',
+    projects: 'ໂຄງການ',
+    total: 'ລວມ',
+  },
   all: ['ທັງໝົດ', 'ທຸກສາຂາ'],
   reasons: {
     'cell.missing': 'ຊ່ອງນີ້ຫວ່າງບໍ່ໄດ້.',

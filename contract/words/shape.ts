@@ -2,6 +2,7 @@ import type { PlaceKind } from '../advisors.ts'
 import type { ImportKind } from '../imports.ts'
 import type { Role } from '../permissions.ts'
 import type { ProjectStatus } from '../projects.ts'
+import type { StatisticsBy } from '../reports.ts'
 import type { Gender, StudentStatus } from '../students.ts'
 import type { MailKind } from '../system.ts'
 
@@ -82,6 +83,17 @@ export interface Words {
     readonly names: string
     readonly majors: string
     readonly status: string
+  }
+  /** Headings of the numbers of a year. */
+  readonly statistics: {
+    readonly titles: Readonly<Record<StatisticsBy, string>>
+    readonly major: string
+    readonly classroom: string
+    readonly students: string
+    readonly solo: string
+    readonly shared: string
+    readonly projects: string
+    readonly total: string
   }
   /** Instead of a list of majors. */
   readonly all: Spellings

@@ -73,6 +73,16 @@ export const th: Words = {
     majors: 'สาขาวิชา',
     status: 'สถานะ',
   },
+  statistics: {
+    titles: { major: 'สถิติตามสาขาวิชา', classroom: 'สถิติตามห้องเรียน' },
+    major: 'สาขาวิชา',
+    classroom: 'ห้องเรียน',
+    students: 'นักศึกษา',
+    solo: 'โครงงานเดี่ยว',
+    shared: 'โครงงาน 2 คนขึ้นไป',
+    projects: 'โครงงาน',
+    total: 'รวม',
+  },
   all: ['ทั้งหมด', 'ทุกสาขา'],
   reasons: {
     'cell.missing': 'ช่องนี้ว่างไม่ได้',

@@ -3,12 +3,10 @@ import type { Locale } from '../../contract/accounts.ts'
 import { type Import, type ImportKind, maxSheetBytes, maxSheetRows } from '../../contract/imports.ts'
 import { importColumns } from '../../contract/words/shape.ts'
 import { columnOf, headingOf, reasonText, words } from '../../contract/words.ts'
-import { FileReply } from '../platform/http/route.ts'
+import type { FileReply } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
-import { readSheet, SheetTooLarge, SheetUnreadable, writeSheet } from '../platform/spreadsheet.ts'
+import { readSheet, SheetTooLarge, SheetUnreadable, sheetReply } from '../platform/spreadsheet.ts'
 import type { SourceRow } from './kinds/plan.ts'
-
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** The columns without which a file cannot be of its kind. */
 const needed: Readonly<Record<ImportKind, readonly string[]>> = {
@@ -78,15 +76,11 @@ export async function readSource(kind: ImportKind, bytes: Buffer, fileName: stri
   }
 }
 
-function reply(name: string, content: Buffer): FileReply {
-  return new FileReply({ stream: content, name: `${name}.xlsx`, mediaType: xlsx, size: content.length })
-}
-
 /** An empty sheet with the headings of a kind. */
 export async function writeTemplate(kind: ImportKind, locale: Locale): Promise<FileReply> {
   const sheetName = words[locale].kinds[kind]
   const columns = importColumns[kind].map((key) => ({ heading: headingOf(locale, kind, key), width: 24 }))
-  return reply(sheetName, await writeSheet({ sheetName, columns, rows: [], format: 'xlsx' }))
+  return sheetReply({ sheetName, columns, rows: [], format: 'xlsx' })
 }
 
 /** The refused rows of an import as they came, with a column of reasons; it can be corrected and imported again. */
@@ -94,7 +88,7 @@ export async function writeErrors(review: Import, locale: Locale): Promise<FileR
   const { kind, columns, rows } = review
   const spoken = words[locale]
   const headings = columns.map((key) => ({ heading: headingOf(locale, kind, key) }))
-  const content = await writeSheet({
+  const table = {
     sheetName: spoken.kinds[kind],
     columns: [...headings, { heading: spoken.reasonHeading, width: 60 }],
     rows: rows
@@ -103,7 +97,7 @@ export async function writeErrors(review: Import, locale: Locale): Promise<FileR
         ...columns.map((key) => row.cells[key] || null),
         row.reasons.map((reason) => reasonText(locale, kind, reason)).join('\n'),
       ]),
-    format: 'xlsx',
-  })
-  return reply(`${spoken.kinds[kind]} - ${spoken.errorsFile}`, content)
+    format: 'xlsx' as const,
+  }
+  return sheetReply(table, `${spoken.kinds[kind]} - ${spoken.errorsFile}`)
 }

@@ -4,6 +4,7 @@ import ExcelJS from 'exceljs'
 import { cellText, cleanText } from './sheets/cell.ts'
 import { findZipFault } from './sheets/zip-guard.ts'
 
+export { dated, sheetReply } from './sheets/reply.ts'
 export { type SheetToWrite, writeSheet } from './sheets/write.ts'
 
 const maxColumns = 100

@@ -5,9 +5,9 @@ import type { exportRecord as exportEndpoint, listRecord as listEndpoint, Record
 import { mostExported, type RecordedValue } from '../../contract/record.ts'
 import { eventText, fieldText, recordWords, subjectText } from '../../contract/words/record.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { FileReply } from '../platform/http/route.ts'
+import type { FileReply } from '../platform/http/route.ts'
 import { order, toPage } from '../platform/page.ts'
-import { writeSheet } from '../platform/spreadsheet.ts'
+import { dated, sheetReply } from '../platform/spreadsheet.ts'
 import { recordExported } from './events.ts'
 import { type Change, changesOf, type Field, factsOf } from './fields.ts'
 import { countEvents, type EventFilter, type EventRow, listEvents, listNamesOf } from './queries.ts'
@@ -90,7 +90,6 @@ export async function listRecord(ctx: Ctx, query: Received<typeof listEndpoint>[
   return toPage(entries, total, query, (entry, index) => ({ place: offset + index + 1, ...entry }))
 }
 
-const types = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv' } as const
 /** A cell of a spreadsheet holds no more. */
 const longest = 32_000
 
@@ -125,15 +124,15 @@ export async function exportRecord(ctx: Ctx, body: Received<typeof exportEndpoin
   const rows = await listEvents(ctx.db, ctx, filter, { way: 'desc', limit: mostExported, offset: 0 })
   const entries = await entriesOf(ctx, rows)
   const { headings, title } = recordWords[locale]
-  const content = await writeSheet({
+  const table = {
     ...{ sheetName: title, format },
     columns: headings.map((heading) => ({ heading })),
     rows: entries.map((entry) => rowOf(entry, locale)),
-  })
+  }
+  const file = await sheetReply(table, dated(title, ctx.now()))
   await ctx.db.transaction().execute(async (tx) => {
     const data = { rows: rows.length, format, filter: asTexts(filter) }
     await ctx.record(tx, ctx, recordExported, { type: 'account', id: ctx.actor.accountId }, data)
   })
-  const name = `${title} ${ctx.now().toISOString().slice(0, 10)}.${format}`
-  return new FileReply({ stream: content, name, mediaType: types[format], size: content.length })
+  return file
 }

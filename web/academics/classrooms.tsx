@@ -15,6 +15,7 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { choicesOf, useMajors } from './office-majors.ts'
 import { DangerItem, RowMenu } from './row-menu.tsx'
+import { Statistics } from './statistics/statistics.tsx'
 
 /** The classrooms of a year, by major. */
 export function ClassroomsPage() {
@@ -52,6 +53,7 @@ export function ClassroomsPage() {
           ...(manage ? { hint: t('academics.classroomsEmptyHint') } : {}),
         }}
       />
+      <Statistics by="classroom" />
       <FormDialog
         record={edited}
         title={title ? t('academics.classroomEdit', { name: title }) : first}

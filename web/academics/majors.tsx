@@ -14,6 +14,7 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { AddMajor, ChangeMajor } from './major-form.tsx'
 import { DangerItem, RowMenu } from './row-menu.tsx'
+import { Statistics } from './statistics/statistics.tsx'
 
 /** The majors of a year. */
 export function MajorsPage() {
@@ -42,6 +43,7 @@ export function MajorsPage() {
         sort="name"
         empty={{ title: t('academics.majorsEmpty'), ...(manage ? { hint: t('academics.majorsEmptyHint') } : {}) }}
       />
+      <Statistics by="major" />
       <FormDialog
         record={edited}
         title={edited && edited !== 'new' ? t('academics.majorEdit', { name: edited.name }) : t('academics.majorAdd')}

@@ -11,18 +11,13 @@ import {
 import { words } from '../../../contract/words.ts'
 import { listAdvisorsPage } from '../../advisors/advisors.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import { FileReply } from '../../platform/http/route.ts'
+import type { FileReply } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/problem.ts'
-import { writeSheet } from '../../platform/spreadsheet.ts'
+import { dated, sheetReply } from '../../platform/spreadsheet.ts'
 import { listProjects } from '../../projects/projects.ts'
 import { listStudentsPage } from '../../students/students.ts'
 import { listExported } from '../events.ts'
 import { advisorTable, projectTable, studentTable, type Table } from './tables.ts'
-
-const mediaTypes = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv',
-} as const
 
 /** All that match, in one page. */
 const whole = { page: 1, pageSize: mostExportedRows } as const
@@ -48,13 +43,12 @@ async function send<T>(ctx: Ctx, wanted: Wanted, page: Page<T>, table: Table<T>)
   const title = words[locale].kinds[kind]
   const columns = table.map(({ heading }) => ({ heading }))
   const rows = page.items.map((item) => table.map(({ cell }) => cell(item)))
-  const content = await writeSheet({ sheetName: title, format, columns, rows })
+  const file = await sheetReply({ sheetName: title, format, columns, rows }, dated(title, ctx.now()))
   await ctx.db.transaction().execute(async (tx) => {
     const data = { kind, format, rows: rows.length, filter: asTexts(filter) }
     await ctx.record(tx, ctx, listExported, { type: 'account', id: ctx.actor.accountId }, data)
   })
-  const name = `${title} ${ctx.now().toISOString().slice(0, 10)}.${format}`
-  return new FileReply({ stream: content, name, mediaType: mediaTypes[format], size: content.length })
+  return file
 }
 
 export async function exportStudents(ctx: Ctx, body: Received<typeof studentsEndpoint>['body']): Promise<FileReply> {

@@ -78,4 +78,12 @@ export const messages = {
   'academics.classroomDeleted': 'The classroom has been deleted.',
   'academics.classroomInUse':
     'This classroom cannot be deleted, because there are still students in it. Move them to another classroom first:',
+  'academics.statistics.major': 'Students and projects by major',
+  'academics.statistics.classroom': 'Students and projects by classroom',
+  'academics.statistics.hint':
+    'Approved students, each in the own major and classroom. Each project once, where its first member is, also when another member is elsewhere.',
+  'academics.statistics.download': 'Download as Excel',
+  'academics.statistics.total': 'Total',
+  'academics.statistics.solo': 'Of one',
+  'academics.statistics.shared': 'Of two or more',
 } as const

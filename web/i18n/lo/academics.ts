@@ -77,4 +77,12 @@ export const messages = {
   'academics.classroomDeleteAsk': 'ຫ້ອງຮຽນນີ້ຈະຖືກລຶບອອກຈາກສົກຮຽນ. ກູ້ຄືນບໍ່ໄດ້.',
   'academics.classroomDeleted': 'ລຶບຫ້ອງຮຽນແລ້ວ.',
   'academics.classroomInUse': 'ລຶບຫ້ອງຮຽນນີ້ບໍ່ໄດ້ ເພາະຍັງມີນັກສຶກສາຢູ່. ກະລຸນາຍ້າຍໄປຫ້ອງອື່ນກ່ອນ:',
+  'academics.statistics.major': 'ນັກສຶກສາ ແລະ ໂຄງການ ຕາມສາຂາວິຊາ',
+  'academics.statistics.classroom': 'ນັກສຶກສາ ແລະ ໂຄງການ ຕາມຫ້ອງຮຽນ',
+  'academics.statistics.hint':
+    'ນັບນັກສຶກສາທີ່ອະນຸມັດແລ້ວ ຕາມສາຂາວິຊາ ແລະ ຫ້ອງຮຽນຂອງຕົນ. ແຕ່ລະໂຄງການນັບເທື່ອດຽວ ຢູ່ບ່ອນຂອງສະມາຊິກຜູ້ທຳອິດ ເຖິງວ່າສະມາຊິກຄົນອື່ນຢູ່ບ່ອນອື່ນ.',
+  'academics.statistics.download': 'ດາວໂຫຼດເປັນ Excel',
+  'academics.statistics.total': 'ລວມ',
+  'academics.statistics.solo': 'ຄົນດຽວ',
+  'academics.statistics.shared': '2 ຄົນຂຶ້ນໄປ',
 } as const satisfies Record<keyof typeof en, string>

@@ -77,4 +77,12 @@ export const messages = {
   'academics.classroomDeleteAsk': 'ห้องเรียนนี้จะถูกลบออกจากปีการศึกษา และกู้คืนไม่ได้',
   'academics.classroomDeleted': 'ลบห้องเรียนแล้ว',
   'academics.classroomInUse': 'ลบห้องเรียนนี้ไม่ได้เพราะยังมีนักศึกษาอยู่ โปรดย้ายไปห้องอื่นก่อน',
+  'academics.statistics.major': 'นักศึกษาและโครงงานตามสาขาวิชา',
+  'academics.statistics.classroom': 'นักศึกษาและโครงงานตามห้องเรียน',
+  'academics.statistics.hint':
+    'นับนักศึกษาที่อนุมัติแล้วตามสาขาวิชาและห้องเรียนของตน แต่ละโครงงานนับครั้งเดียว ตามสมาชิกคนแรก แม้สมาชิกคนอื่นอยู่ที่อื่น',
+  'academics.statistics.download': 'ดาวน์โหลดเป็น Excel',
+  'academics.statistics.total': 'รวม',
+  'academics.statistics.solo': 'คนเดียว',
+  'academics.statistics.shared': '2 คนขึ้นไป',
 } as const satisfies Record<keyof typeof en, string>
