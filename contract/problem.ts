@@ -104,6 +104,11 @@ export const problems = {
   'project.codeTaken': 409,
   'project.sameAdvisor': 422,
   'project.hasWork': 409,
+  'change.open': 409,
+  'change.notOpen': 409,
+  'change.unanswered': 409,
+  'change.scored': 409,
+  'change.empty': 422,
   // milestones and submissions
   'template.nameTaken': 409,
   'template.inUse': 409,

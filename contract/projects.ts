@@ -46,6 +46,17 @@ export const ProjectSummary = z.object({
 })
 export type ProjectSummary = z.infer<typeof ProjectSummary>
 
+/** A change of an approved project that was asked for and is not decided: the topic and the students as they are to be. */
+export const ChangeRequest = z.object({
+  ...{ topicLo: z.string(), topicEn: z.string(), topicTh: z.string().nullable(), abstract: z.string().nullable() },
+  ...{ reason: z.string(), similarityOverride: z.string().nullable(), byOffice: z.boolean() },
+  ...{ askedAt: Moment, askedBy: z.string().nullable() },
+  /** Asked and not answered, agreed, or named by the office, which needs no answer. */
+  added: z.array(z.object({ student: ProjectMember, stands: z.enum(['asked', 'agreed', 'named']) })),
+  removed: z.array(ProjectMember),
+})
+export type ChangeRequest = z.infer<typeof ChangeRequest>
+
 export const Project = ProjectSummary.extend({
   topicTh: z.string().nullable(),
   abstract: z.string().nullable(),
@@ -53,6 +64,8 @@ export const Project = ProjectSummary.extend({
   decisionReason: z.string().nullable(),
   /** Who was asked to work on it and has not answered; it is not approved before. */
   invitations: z.array(z.object({ id: Id, student: ProjectMember, invitedAt: Moment })),
+  change: ChangeRequest.nullable(),
+  changeCan: z.object({ ask: z.boolean(), decide: z.boolean(), takeBack: z.boolean() }),
   /** How the reader is related to it. */
   relation: z.object({ member: z.boolean(), advisor: z.boolean(), committee: z.boolean(), office: z.boolean() }),
 })
@@ -75,7 +88,7 @@ export const listProjects = endpoint({
   answers: { 200: pageOf(ProjectSummary) },
 })
 
-const Topics = {
+export const Topics = {
   topicLo: text(500, 5),
   topicEn: text(500, 5),
   topicTh: text(500, 5).nullable().default(null),

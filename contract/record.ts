@@ -35,6 +35,7 @@ export const eventsByGroup = {
     ...['project.registered', 'project.changed', 'project.submitted', 'project.approved', 'project.rejected'],
     ...['project.transferred', 'project.withdrawn', 'project.completed', 'project.deleted'],
     ...['invitation.sent', 'invitation.accepted', 'invitation.declined', 'invitation.ended'],
+    ...['change.asked', 'change.approved', 'change.declined', 'change.takenBack', 'change.ended'],
   ],
   work: [
     ...['template.created', 'template.changed', 'template.deleted', 'milestone.planned', 'milestone.rescheduled'],

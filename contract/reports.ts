@@ -16,6 +16,7 @@ export const Todo = z.object({
     'project.register',
     'project.correct',
     'project.decide',
+    'change.decide',
     'milestone.submit',
     'document.submit',
     'submission.review',

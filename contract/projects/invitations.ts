@@ -8,6 +8,8 @@ import { Project, ProjectStatus } from '../projects.ts'
 export const ReceivedInvitation = z.object({
   id: Id,
   invitedAt: Moment,
+  /** One said yes, and the change of the project that it belongs to is not decided yet. */
+  agreed: z.boolean(),
   project: z.object({
     code: z.string(),
     topicLo: z.string(),
@@ -54,11 +56,13 @@ export const listProjectInvitations = endpoint({
   operationId: 'listProjectInvitations',
   method: 'GET',
   path: '/project-invitations',
-  summary: 'Projects one was asked to work on, and has not answered, the newest first',
+  summary: 'Projects one was asked to work on and is no member of, the newest first',
   permission: 'invitation.answer',
   query: z.object({
     page: z.coerce.number().int().min(1).default(1),
     pageSize: z.coerce.number().int().min(1).max(100).default(20),
+    /** Only those that wait for an answer. */
+    waiting: z.stringbool().optional(),
   }),
   answers: { 200: pageOf(ReceivedInvitation) },
 })
@@ -69,10 +73,12 @@ export const acceptProjectInvitation = endpoint({
   operationId: 'acceptProjectInvitation',
   method: 'POST',
   path: '/project-invitations/:invitationId/accept',
-  summary: 'Become a member of the project; what else one was invited to is over with it',
+  summary:
+    'Become a member of the project (what else one was invited to is over), or agree to a change that is decided later',
   permission: 'invitation.answer',
   params: own,
-  answers: { 200: Project },
+  /** The project one is a member of now; null where the change is decided first. */
+  answers: { 200: Project.nullable() },
   problems: ['project.studentTaken', 'project.wrongState', 'year.closed'],
 })
 
@@ -80,7 +86,7 @@ export const declineProjectInvitation = endpoint({
   operationId: 'declineProjectInvitation',
   method: 'POST',
   path: '/project-invitations/:invitationId/decline',
-  summary: 'Decline; the members are told',
+  summary: 'Decline, or agree no more; the members are told',
   permission: 'invitation.answer',
   params: own,
   answers: { 204: Nothing },

@@ -180,6 +180,12 @@ export async function setState(
     .execute()
 }
 
+/** Room and committee are compared with the students once more, by the rules that hold when they are chosen. */
+export async function recheckMembers(tx: Tx, projectId: string): Promise<void> {
+  await sql`update committee_seats set seat = seat where project_id = ${projectId}`.execute(tx)
+  await sql`update defenses set room_id = room_id where project_id = ${projectId}`.execute(tx)
+}
+
 /** Who must be present is written anew: advisor, committee and members, for as long as the defense holds a time. */
 export async function setAttendances(tx: Tx, projectId: string): Promise<void> {
   await tx.deleteFrom('defense_attendances').where('project_id', '=', projectId).execute()

@@ -1,12 +1,18 @@
 import { react } from '../platform/events.ts'
-import { projectTransferred, projectWithdrawn } from '../projects/events.ts'
+import { changeApproved, projectTransferred, projectWithdrawn } from '../projects/events.ts'
 import { releaseDefense } from './defenses.ts'
-import { lockSchedule, setAttendances } from './queries.ts'
+import { lockSchedule, recheckMembers, setAttendances } from './queries.ts'
 
-// no event: the new advisor takes the old one's place in the defense by the transfer, which is recorded
+// no event: whoever takes another's place in the defense does so by the transfer or the change, which is recorded
 export const reactions = [
   react(projectTransferred, async (tx, _ctx, event) => {
     if (event.subject.yearId) await lockSchedule(tx, event.subject.yearId)
+    await setAttendances(tx, event.subject.id)
+  }),
+  // other students are to be present, of majors that room and committee must be for
+  react(changeApproved, async (tx, _ctx, event) => {
+    if (event.subject.yearId) await lockSchedule(tx, event.subject.yearId)
+    await recheckMembers(tx, event.subject.id)
     await setAttendances(tx, event.subject.id)
   }),
   react(projectWithdrawn, async (tx, ctx, event) => {

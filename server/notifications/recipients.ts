@@ -4,6 +4,11 @@ import { committeeAssigned, committeeReleased, defenseScheduled, defenseStateCha
 import { milestoneRescheduled } from '../milestones/events.ts'
 import type { EventKind } from '../platform/facts.ts'
 import {
+  changeApproved,
+  changeAsked,
+  changeDeclined,
+  changeEnded,
+  changeTakenBack,
   invitationAccepted,
   invitationDeclined,
   invitationEnded,
@@ -43,6 +48,7 @@ function when<D extends z.ZodType>(on: EventKind<D>, tell: (data: z.output<D>) =
 }
 
 const whoExamine = ['members', 'advisor', 'committee'] as const
+const whoDecide = ['members', 'advisor'] as const
 const advisorsOf = (seats: readonly { advisorId: string }[]) => [...new Set(seats.map((one) => one.advisorId))]
 
 const seatsOf = (kind: NotificationKind, seats: readonly { seat: string; advisorId: string }[]): Told[] =>
@@ -73,6 +79,17 @@ export const table: readonly Line[] = [
       ? { kind: 'invitation.ended', to: ['members'], data: { name } }
       : { kind: 'invitation.revoked', studentIds: [studentId] },
   ]),
+  when(changeAsked, () => [{ kind: 'change.asked', to: whoDecide }]),
+  when(changeApproved, ({ comment, removed }) => [
+    { kind: 'change.approved', to: whoDecide, data: { comment } },
+    { kind: 'change.left', studentIds: removed.map(({ id }) => id) },
+  ]),
+  when(changeDeclined, () => [{ kind: 'change.declined', to: whoDecide }]),
+  when(changeTakenBack, () => [{ kind: 'change.takenBack', to: whoDecide }]),
+  // that a project is withdrawn or completed is told already
+  when(changeEnded, ({ because }) =>
+    because === 'withdrawn' || because === 'completed' ? [] : [{ kind: 'change.ended', to: whoDecide }],
+  ),
   when(milestoneRescheduled, (data) => [{ kind: 'milestone.rescheduled', to: ['members'], data }]),
   when(submissionHandedIn, (data) => [{ kind: 'submission.submitted', to: ['advisor', 'members'], data }]),
   when(submissionReviewed, (data) => [{ kind: `submission.${data.decision}`, to: ['members'], data }]),

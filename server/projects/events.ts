@@ -67,9 +67,35 @@ export const invitationSent = defineEvent('invitation.sent', 'members', Invited)
 export const invitationAccepted = defineEvent('invitation.accepted', 'members', Invited)
 export const invitationDeclined = defineEvent('invitation.declined', 'members', Invited)
 
-/** Without an answer: the student works on a project now, it was taken back, or the project was withdrawn. */
+/** Without an answer: the student works on a project now, it was taken back, or the project or the change it belongs to ended. */
 export const invitationEnded = defineEvent(
   'invitation.ended',
   'members',
-  Invited.extend({ because: z.enum(['placed', 'revoked', 'withdrawn']) }),
+  Invited.extend({ because: z.enum(['placed', 'revoked', 'withdrawn', 'change']) }),
+)
+
+/** `changed` names the fields; the values are in `before` and `after` of the fact. */
+const Changing = z.object({ changed: z.array(z.string()), added: z.array(Person), removed: z.array(Person) })
+
+export const changeAsked = defineEvent(
+  'change.asked',
+  'members',
+  Changing.extend({ similarityOverride: z.string().nullable() }),
+)
+export const changeApproved = defineEvent(
+  'change.approved',
+  'members',
+  Changing.extend({ comment: z.string().nullable(), similarityOverride: z.string().nullable() }),
+)
+export const changeDeclined = defineEvent('change.declined', 'members', Changing)
+export const changeTakenBack = defineEvent('change.takenBack', 'members', Changing)
+
+/** Undecided: the project went another way, or a student who was to join declined or works on another project. */
+export const changeEnded = defineEvent(
+  'change.ended',
+  'members',
+  z.object({
+    because: z.enum(['withdrawn', 'transferred', 'completed', 'declined', 'placed']),
+    student: z.string().nullable(),
+  }),
 )

@@ -7,6 +7,7 @@ const table: [ProjectAction, ProjectStatus[]][] = [
   ['invite', ['draft', 'pending', 'rejected']],
   ['submit', ['draft', 'rejected']],
   ['decide', ['pending']],
+  ['change', ['approved']],
   ['transfer', ['pending', 'approved']],
   ['withdraw', ['draft', 'pending', 'approved', 'rejected']],
   ['complete', ['approved']],

@@ -1,6 +1,15 @@
 import type { ProjectCan, ProjectStatus } from '../../contract/projects.ts'
 
-export type ProjectAction = 'edit' | 'invite' | 'submit' | 'decide' | 'transfer' | 'withdraw' | 'complete' | 'delete'
+export type ProjectAction =
+  | 'edit'
+  | 'invite'
+  | 'submit'
+  | 'decide'
+  | 'change'
+  | 'transfer'
+  | 'withdraw'
+  | 'complete'
+  | 'delete'
 
 /** From which states each action starts. The one guard of the list, the page and the interface. */
 const startingStates: Readonly<Record<ProjectAction, readonly ProjectStatus[]>> = {
@@ -9,6 +18,8 @@ const startingStates: Readonly<Record<ProjectAction, readonly ProjectStatus[]>> 
   invite: ['draft', 'pending', 'rejected'],
   submit: ['draft', 'rejected'],
   decide: ['pending'],
+  // asked for and decided again; see changes
+  change: ['approved'],
   // the advisor of a draft or rejected project is simply edited
   transfer: ['pending', 'approved'],
   withdraw: ['draft', 'pending', 'approved', 'rejected'],

@@ -5,6 +5,7 @@ import type { listProjects, Project, ProjectCan, ProjectSummary } from '../../co
 import type { Ctx } from '../platform/ctx.ts'
 import type { Db } from '../platform/db/db.ts'
 import { containing, order, window } from '../platform/page.ts'
+import { scored, shownChange } from './changes/queries.ts'
 import { accountOf } from './policy.ts'
 
 /**
@@ -47,6 +48,8 @@ interface DetailColumns extends SummaryColumns {
   abstract: string | null
   decision_reason: string | null
   invitations: Project['invitations'] | null
+  change: Project['change']
+  scored: boolean
   is_member: boolean
   is_advisor: boolean
   is_committee: boolean
@@ -181,14 +184,14 @@ const invitations = sql`(select json_agg(json_build_object('id', i.id,
       'student', json_build_object('id', s.id, 'code', s.code, 'gender', s.gender, 'major', mj.abbreviation,
         'name', s.given_name || ' ' || s.surname)) order by i.created_at, s.code)
     from project_invitations i join students s on s.id = i.student_id join majors mj on mj.id = s.major_id
-    where i.project_id = p.id)`
+    where i.project_id = p.id and i.change_id is null)`
 
 /** One project with everything its page shows, if the actor may see it. */
 export async function findDetail(db: Db, ctx: Ctx, projectId: string): Promise<DetailRow | undefined> {
   const rights = rightsOf(ctx)
   const { rows } = await sql<DetailColumns & { asked: Partial<ProjectCan> | null }>`
     select ${columns}, ${rights.column} as asked, ${rights.work} as has_work, p.topic_th, p.abstract, p.decision_reason,
-      ${invitations} as invitations,
+      ${invitations} as invitations, ${shownChange} as change, ${scored} as scored,
       ${memberOf(ctx)} as is_member, ${advises(ctx)} as is_advisor, ${seated(ctx)} as is_committee,
       ${ctx.authorize.where(ctx.actor, 'project.transfer', 'p')} as is_office
     from ${from} where p.id = ${projectId} and ${ctx.authorize.where(ctx.actor, 'project.read', 'p')}`.execute(db)

@@ -33,6 +33,7 @@ export const scopes: ScopeTable = {
 
 export const constraints: ConstraintCodes = {
   project_members_one_open: 'project.studentTaken',
+  change_requests_one_open: 'change.open',
   projects_year_id_code_key: 'project.codeTaken',
   projects_advisor_id_year_id_fkey: 'advisor.unknown',
   submissions_project_id_year_id_fkey: 'project.hasWork',

@@ -7,7 +7,7 @@ import type { Db, Tx } from '../platform/db/db.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import * as events from './events.ts'
 import { subject } from './events.ts'
-import { endInvitations, settleInvitations, splitTeam } from './invitations/team.ts'
+import { endChange, endInvitations, settleInvitations, splitTeam } from './invitations/team.ts'
 import type { ProjectAction } from './lifecycle.ts'
 import {
   deleteProjectRow,
@@ -261,6 +261,7 @@ export async function withdrawProject(ctx: Ctx, projectId: string, ifMatch: numb
   return ctx.db.transaction().execute(async (tx) => {
     const opening = { permission: 'project.withdraw', action: 'withdraw', ifMatch, yours: { reason } } as const
     const row = await openProject(tx, ctx, projectId, opening)
+    await endChange(tx, ctx, row, 'withdrawn')
     await setProject(tx, projectId, { status: 'withdrawn', decision_reason: reason, updated_at: ctx.now() })
     const change = { before: { status: row.status }, after: { status: 'withdrawn' }, reason }
     await ctx.record(tx, ctx, events.projectWithdrawn, { ...subject(row), ...change }, { from: row.status })
@@ -283,6 +284,7 @@ export async function deleteProject(ctx: Ctx, projectId: string): Promise<void> 
 export async function completeProject(tx: Tx, ctx: Ctx, projectId: string): Promise<void> {
   const row = found(await lockProject(tx, projectId))
   checkState(row, 'complete')
+  await endChange(tx, ctx, row, 'completed')
   await setProject(tx, projectId, { status: 'completed', updated_at: ctx.now() })
   const change = { before: { status: row.status }, after: { status: 'completed' } }
   await ctx.record(tx, ctx, events.projectCompleted, { ...subject(row), ...change }, {})

@@ -10,6 +10,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import type { Db, Tx } from '../platform/db/db.ts'
 import { toPage } from '../platform/page.ts'
 import { found, Refusal } from '../platform/problem.ts'
+import { canChangeNow } from './changes/lifecycle.ts'
 import { canNow, isPossible, type ProjectAction } from './lifecycle.ts'
 import { type DetailRow, findDetail, findSummaries, type ListQuery, type SummaryRow } from './list-queries.ts'
 import { findProject, findTimeline, type ProjectRow } from './queries.ts'
@@ -37,12 +38,19 @@ function presentSummary(row: SummaryRow): ProjectSummary {
 }
 
 function presentDetail(row: DetailRow): Project {
+  const { change: open, scored, rights } = row
+  const running = isPossible('change', row.status) && !row.year_closed
   return {
     ...presentSummary(row),
     topicTh: row.topic_th,
     abstract: row.abstract,
     decisionReason: row.decision_reason,
     invitations: row.invitations ?? [],
+    change: open,
+    changeCan: canChangeNow(
+      { running, scored, open },
+      { ask: rights.edit, decide: rights.decide, office: rights.transfer },
+    ),
     relation: { member: row.is_member, advisor: row.is_advisor, committee: row.is_committee, office: row.is_office },
   }
 }

@@ -10,16 +10,29 @@ import { sharedParts, similarity, topicKey, topicWords } from './topics/similari
 
 const invalid = (path: string, message: string) => new Refusal('input.invalid', { errors: [{ path, message }] })
 
+/** Students of the year, each given once. @throws input.invalid */
+export async function knownStudents(db: Db, ctx: Ctx, yearId: string, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  if (new Set(ids).size < ids.length) throw invalid('memberIds', 'Give each student once')
+  const students = await listCandidates(db, ctx, yearId, ids)
+  const known = new Set(students.map((one) => one.id))
+  if (ids.some((id) => !known.has(id))) throw invalid('memberIds', 'Not all are students of the year')
+  return students
+}
+
+/** @throws student.notApproved */
+export function checkApproved(students: readonly { code: string; status: string }[]): void {
+  const waiting = students.filter((one) => one.status !== 'approved').map((one) => one.code)
+  if (waiting.length > 0) throw new Refusal('student.notApproved', { data: { codes: waiting } })
+}
+
 /**
  * Checks who is to work on a project: approved students of the year, among them the student who asks; an office admin
  * answers for all of them. Returns whether the actor acts as their office, and which of them the actor is.
  * @throws input.invalid, student.notApproved, project.notAMember, permission.denied
  */
 export async function checkMembers(db: Db, ctx: Ctx, yearId: string, ids: readonly string[]) {
-  if (new Set(ids).size < ids.length) throw invalid('memberIds', 'Give each student once')
-  const students = await listCandidates(db, ctx, yearId, ids)
-  const known = new Set(students.map((one) => one.id))
-  if (ids.some((id) => !known.has(id))) throw invalid('memberIds', 'Not all are students of the year')
+  const students = await knownStudents(db, ctx, yearId, ids)
   const office = students.every((one) => one.managed)
   const ownId = students.find((one) => one.account_id === ctx.actor.accountId)?.id
   if (!office) {
@@ -27,8 +40,7 @@ export async function checkMembers(db: Db, ctx: Ctx, yearId: string, ids: readon
     if (!isStudent) throw new Refusal('permission.denied')
     if (!ownId) throw new Refusal('project.notAMember')
   }
-  const waiting = students.filter((one) => one.status !== 'approved').map((one) => one.code)
-  if (waiting.length > 0) throw new Refusal('student.notApproved', { data: { codes: waiting } })
+  checkApproved(students)
   return { office, ownId }
 }
 

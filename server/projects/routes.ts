@@ -1,7 +1,9 @@
+import * as change from '../../contract/projects/changes.ts'
 import { handOverProjects } from '../../contract/projects/hand-over.ts'
 import * as invitation from '../../contract/projects/invitations.ts'
 import * as contract from '../../contract/projects.ts'
 import { type Route, route } from '../platform/http/route.ts'
+import * as changes from './changes/changes.ts'
 import * as invitations from './invitations/invitations.ts'
 import * as projects from './projects.ts'
 import { handOver, transferProject } from './transfer/transfer.ts'
@@ -47,6 +49,21 @@ export const routes: Route[] = [
   ),
   route(invitation.declineProjectInvitation, async (ctx, { params }) => {
     await invitations.declineInvitation(ctx, params.invitationId)
+    return undefined
+  }),
+  route(change.askForChange, (ctx, { params, ifMatch, body }) =>
+    changes.askForChange(ctx, params.projectId, ifMatch, body),
+  ),
+  route(change.takeChangeBack, async (ctx, { params, ifMatch }) => {
+    await changes.takeChangeBack(ctx, params.projectId, ifMatch)
+    return undefined
+  }),
+  route(change.approveChange, async (ctx, { params, ifMatch, body }) => {
+    await changes.approveChange(ctx, params.projectId, ifMatch, body)
+    return undefined
+  }),
+  route(change.declineChange, async (ctx, { params, ifMatch, body }) => {
+    await changes.declineChange(ctx, params.projectId, ifMatch, body)
     return undefined
   }),
   route(contract.readTimeline, (ctx, { params, query }) => projects.readTimeline(ctx.db, ctx, params.projectId, query)),

@@ -29,7 +29,7 @@ function ofStudent(ctx: Ctx): RawBuilder<unknown>[] {
       where s.year_id = given.year_id and s.account_id = ${me(ctx)} and s.status = 'approved'
         and not exists (select from project_members m where m.student_id = s.id and m.open)`,
     sql`select 'invitation.answer', i.project_id, null, null from project_invitations i, given
-      where i.year_id = given.year_id and ${ctx.authorize.where(ctx.actor, 'invitation.answer', 'i')}`,
+      where i.year_id = given.year_id and i.stands = 'asked' and ${ctx.authorize.where(ctx.actor, 'invitation.answer', 'i')}`,
     sql`select 'project.correct', p.id, p.decision_reason, null from projects p, given
       where p.year_id = given.year_id and p.status in ('draft', 'rejected') and ${may} and ${isMember(ctx)}`,
     sql`select 'milestone.submit', p.id, next.name, next.due_on from projects p
@@ -55,6 +55,9 @@ function ofAdvisor(ctx: Ctx): RawBuilder<unknown>[] {
     sql`select 'project.decide', p.id, null, null from projects p, given
       where p.year_id = given.year_id and p.status = 'pending' and ${may('project.decide')} and ${isAdvisor(ctx)}
         and not exists (select from project_invitations i where i.project_id = p.id)`,
+    sql`select 'change.decide', p.id, null, null::date from change_requests c join projects p on p.id = c.project_id, given
+      where p.year_id = given.year_id and ${may('project.decide')} and ${isAdvisor(ctx)}
+        and not exists (select from project_invitations i where i.change_id = c.id and i.stands = 'asked')`,
     sql`select 'submission.review', p.id, coalesce(m.name, s.document_kind), m.due_on
       from submissions s join projects p on p.id = s.project_id left join milestones m on m.id = s.milestone_id, given
       where p.year_id = given.year_id and s.decision is null and p.status = 'approved'

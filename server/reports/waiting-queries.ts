@@ -25,7 +25,7 @@ function parts(now: Date, named: SqlBoolean) {
   return [
     sql`select 'invitation.answer', 'invited', array[s.given_name || ' ' || s.surname], null, i.created_at, null::date
       from p join project_invitations i on i.project_id = p.id join students s on s.id = i.student_id
-      where p.status <> 'withdrawn'`,
+      where p.status <> 'withdrawn' and i.stands = 'asked'`,
     sql`select 'project.correct', 'members', ${students}, null, ${last('project.registered', 'project.rejected')}, null
       from p where p.status in ('draft', 'rejected')`,
     sql`select 'project.decide', 'advisor', ${advisor}, null, ${last(
@@ -33,6 +33,9 @@ function parts(now: Date, named: SqlBoolean) {
       ...['invitation.accepted', 'invitation.declined', 'invitation.ended'],
     )}, null
       from p, a where p.status = 'pending' and not exists (select from project_invitations i where i.project_id = p.id)`,
+    sql`select 'change.decide', 'advisor', ${advisor}, null, ${last('change.asked', 'invitation.accepted')}, null
+      from p cross join a join change_requests c on c.project_id = p.id where not exists (
+        select from project_invitations i where i.change_id = c.id and i.stands = 'asked')`,
     sql`select 'milestone.submit', 'members', ${students}, next.name,
         ${last('project.approved', 'milestone.planned', 'submission.reviewed')}, next.due_on
       from p join lateral (select * from milestones m where m.project_id = p.id and m.status <> 'approved'

@@ -7,7 +7,10 @@ import { assignCommittee, createRoom, readDefense } from '../../contract/defense
 import type { Endpoint } from '../../contract/endpoint.ts'
 import { copyYear, reviewImport } from '../../contract/imports.ts'
 import { listMilestones, listTemplates } from '../../contract/milestones.ts'
+import { askForChange } from '../../contract/projects/changes.ts'
+import { listProjectInvitations } from '../../contract/projects/invitations.ts'
 import { readProject, transferProject } from '../../contract/projects.ts'
+import type { Student } from '../../contract/students.ts'
 import { features } from '../../server/features.ts'
 import {
   addProject,
@@ -95,11 +98,15 @@ async function failedMail({ platform }: TestApp): Promise<string> {
   return (await platform.db.insertInto('mails').values(values).returning('id').executeTakeFirstOrThrow()).id
 }
 
-/** An invitation that nobody answered before the project was approved; the program lets none be. */
-async function oldInvitation({ platform }: TestApp, studentId: string, project: { id: string; year: { id: string } }) {
-  const values = { student_id: studentId, project_id: project.id, year_id: project.year.id }
-  return (await platform.db.insertInto('project_invitations').values(values).returning('id').executeTakeFirstOrThrow())
-    .id
+/** The member asks that another student joins, who is invited. Returns the invitation. */
+async function openChange(app: TestApp, member: Client, projectId: string, student: Student): Promise<string> {
+  const params = { projectId }
+  const { version, members } = good(await member.call(readProject, { params }))
+  const memberIds = [...members.map(({ id }) => id), student.id]
+  const body = { topicTh: 'หัวข้ออื่น', abstract: 'What it is about', memberIds, reason: 'Two do it better' }
+  good(await member.call(askForChange, { params, ifMatch: version, body }))
+  const { items } = good(await (await app.as(student.code)).call(listProjectInvitations))
+  return items[0]?.id ?? ''
 }
 
 /** A year before with a room that was copied from it. */
@@ -130,7 +137,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
   const sheet = { name: 'x.csv', content: 'Student ID,Name,Surname,Gender,Major,Classroom\n155N9/22,A,B,Male,BM,BM-4A' }
   const review = good(await office.call(reviewImport, { params: { kind: 'students' }, body: {}, file: sheet }))
   const mail = await failedMail(app)
-  const invitationId = await oldInvitation(app, stranger.id, project)
+  const invitationId = await openChange(app, client, project.id, stranger)
   return {
     clients: {
       ...{ nobody: app, member: client, 'other student': await app.as(stranger.code), 'own office': office, admin },

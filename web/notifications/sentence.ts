@@ -39,6 +39,7 @@ export function remarksOf({ kind, data }: Notification, t: TFunction): string[] 
 }
 
 const tabs: Partial<Record<Notification['kind'], string>> = {
+  'change.ended': 'timeline',
   'milestone.rescheduled': 'milestones',
   'committee.assigned': 'defense',
   'committee.removed': 'defense',
@@ -49,6 +50,9 @@ const tabs: Partial<Record<Notification['kind'], string>> = {
   'result.published': 'scores',
 }
 
+/** The reader has nothing to do with the project any more. */
+const gone: readonly Notification['kind'][] = ['committee.removed', 'invitation.revoked', 'change.left']
+
 /** Where the thing is that a notification tells of. */
 export function targetOf({
   kind,
@@ -57,7 +61,7 @@ export function targetOf({
 }: Notification): { to: string; search: Record<string, string> } | null {
   if (kind === 'student.registered') return { to: '/students', search: { status: 'pending' } }
   if (kind === 'invitation.received') return { to: '/projects/invitations', search: {} }
-  if (!projectId || kind === 'committee.removed' || kind === 'invitation.revoked') return null
+  if (!projectId || gone.includes(kind)) return null
   const work = textOf(data.documentKind) ? 'documents' : 'milestones'
   const tab = kind.startsWith('submission.') ? work : tabs[kind]
   return { to: `/projects/${projectId}`, search: tab ? { tab } : {} }

@@ -33,6 +33,13 @@ export const projectScreens: readonly Screen[] = [
     load: () => import('./form/edit-project.tsx').then((module) => module.EditProjectPage),
   },
   {
+    path: '/projects/$projectId/change',
+    access: 'project.edit',
+    title: 'projects.changeAsk',
+    messages: ['projects'],
+    load: () => import('./changes/ask.tsx').then((module) => module.AskForChangePage),
+  },
+  {
     path: '/advisors/$advisorId/hand-over',
     access: 'project.transfer',
     title: 'projects.handOver',

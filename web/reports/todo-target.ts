@@ -22,6 +22,7 @@ const lists: Record<Todo['kind'], Target> = {
   'project.register': { to: '/projects/new', search: {} },
   'project.correct': { to: '/projects', search: {} },
   'project.decide': { to: '/projects', search: { status: 'pending' } },
+  'change.decide': { to: '/projects', search: { status: 'approved' } },
   'milestone.submit': { to: '/projects', search: {} },
   'document.submit': { to: '/projects', search: {} },
   'submission.review': { to: '/projects', search: { status: 'approved' } },

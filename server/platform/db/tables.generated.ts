@@ -50,6 +50,25 @@ export interface Tables {
     name: string
     version: Generated<number>
   }
+  change_removals: {
+    change_id: string
+    project_id: string
+    student_id: string
+  }
+  change_requests: {
+    id: Generated<string>
+    project_id: string
+    year_id: string
+    topic_lo: string
+    topic_en: string
+    topic_th: string | null
+    abstract: string | null
+    reason: string
+    similarity_override_reason: string | null
+    asked_by: string | null
+    by_office: boolean
+    created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+  }
   classrooms: {
     id: Generated<string>
     year_id: string
@@ -257,6 +276,8 @@ export interface Tables {
     student_id: string
     year_id: string
     created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+    change_id: string | null
+    stands: Generated<string>
   }
   project_members: {
     project_id: string

@@ -110,6 +110,7 @@ export const aloneOf = (
 export async function deleteWork(tx: Tx, person: string): Promise<string[]> {
   const { rows } = await sql<{ file_id: string }>`
     delete from submissions where project_id in (${aloneOf(person)}) returning file_id`.execute(tx)
+  await sql`delete from change_requests where project_id in (${aloneOf(person)})`.execute(tx)
   // where a state needs a reason, that there was one stays
   const emptied = (column: string) => sql`${sql.ref(column)} = case when ${sql.ref(column)} is not null then '–' end`
   await sql`update projects set abstract = null, over_quota_reason = null, similarity_override_reason = null,
@@ -140,6 +141,7 @@ const keys: Partial<Record<keyof Tables, string>> = {
     projects: 'id',
     submissions: 'id',
     files: 'id',
+    change_requests: 'id',
     defenses: 'project_id',
     score_sheets: 'id',
     results: 'project_id',

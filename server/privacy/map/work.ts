@@ -37,10 +37,34 @@ export const workTables = {
     columns: plain('project_id', 'student_id', 'year_id', 'position', 'open'),
   },
   project_invitations: {
-    what: 'who was asked to work on a project and has not answered',
+    what: 'who was asked to work on a project and has not answered, or agreed to a change that is not decided',
     retention: 'year',
     views: [ofStudent('student_id')],
-    columns: gone('id', 'project_id', 'student_id', 'year_id', 'created_at'),
+    columns: gone('id', 'project_id', 'student_id', 'year_id', 'created_at', 'change_id', 'stands'),
+  },
+  change_requests: {
+    what: 'changes of approved projects that were asked for and are not decided',
+    retention: 'work',
+    views: [
+      ofProject('project_id'),
+      { ...ofAccount('asked_by'), columns: ['id', 'project_id', 'reason', 'created_at'] },
+    ],
+    why: 'What a team asked for stays as long as one of it was not erased.',
+    columns: {
+      ...plain('id', 'project_id', 'year_id', 'asked_by', 'by_office', 'created_at'),
+      topic_lo: 'content/scrub',
+      topic_en: 'content/scrub',
+      topic_th: 'content/scrub',
+      abstract: 'content/scrub',
+      reason: 'content/scrub',
+      similarity_override_reason: 'content/scrub',
+    },
+  },
+  change_removals: {
+    what: 'who is to leave a project by a change that is not decided',
+    retention: 'work',
+    views: [ofStudent('student_id')],
+    columns: plain('change_id', 'project_id', 'student_id'),
   },
   project_plans: {
     what: 'by which template, and from when, a project goes',

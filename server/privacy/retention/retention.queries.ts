@@ -22,6 +22,7 @@ export async function listPastYears(tx: Tx, now: Date, years: number): Promise<P
     select y.id, y.name from years y where y.status <> 'active'
       and (y.ends_on + make_interval(years => ${years}::int))::date < (${now.toISOString()}::timestamptz at time zone y.timezone)::date
       and (exists (select from submissions s where s.year_id = y.id)
+        or exists (select from change_requests c where c.year_id = y.id)
         or exists (select from projects p where p.year_id = y.id and (p.abstract is not null
           or p.over_quota_reason is not null or p.similarity_override_reason is not null or p.decision_reason <> '–'))
         or exists (select from defenses d where d.year_id = y.id and d.reason <> '–'))
@@ -39,6 +40,7 @@ export async function deleteWorkOf(tx: Tx, yearId: string): Promise<{ files: num
     select f.sha256 from files f join gone on gone.file_id = f.id`.execute(tx)
   await sql`delete from files f where not exists (select from submissions s where s.file_id = f.id)
     and f.sha256 = any(${rows.map((one) => one.sha256)}::text[])`.execute(tx)
+  await sql`delete from change_requests where year_id = ${yearId}`.execute(tx)
   await sql`update projects set abstract = null, over_quota_reason = null, similarity_override_reason = null,
     ${emptied('decision_reason')} where year_id = ${yearId}`.execute(tx)
   await sql`update defenses set ${emptied('reason')} where year_id = ${yearId}`.execute(tx)

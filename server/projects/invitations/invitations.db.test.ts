@@ -84,6 +84,7 @@ describe('a partner who is named', () => {
       {
         id: invitationId,
         invitedAt: project.invitations[0]?.invitedAt,
+        agreed: false,
         project: {
           ...{ code: project.code, topicLo: project.topicLo, topicEn: project.topicEn, topicTh: null, abstract: null },
           ...{ status: 'pending', advisorName: 'Dr. wide' },

@@ -9,8 +9,8 @@ import { invitationAccepted, invitationDeclined, subject } from '../events.ts'
 import { listMemberIds, lockProject, setProject } from '../queries.ts'
 import { checkState, loadProject, readProject } from '../reading.ts'
 import { checkMembers } from '../registration.ts'
-import { addMember, deleteInvitations, findInvitation, listReceived, type ReceivedRow } from './queries.ts'
-import { endInvitations, invite } from './team.ts'
+import { addMember, deleteInvitations, findInvitation, listReceived, type ReceivedRow, setAgreed } from './queries.ts'
+import { endChange, endInvitations, invite } from './team.ts'
 
 /** A student asks another to work on the project together, and the other answers. */
 
@@ -42,14 +42,25 @@ export async function revokeInvitation(ctx: Ctx, projectId: string, id: string):
 async function loadOwn(tx: Tx, ctx: Ctx, invitationId: string) {
   const seen = found(await findInvitation(tx, ctx, invitationId))
   const project = found(await lockProject(tx, seen.project_id))
-  const { student_id: studentId, name: student } = found(await findInvitation(tx, ctx, invitationId))
-  return { project, data: { studentId, student } }
+  const invitation = found(await findInvitation(tx, ctx, invitationId))
+  const { student_id: studentId, name: student } = invitation
+  return { project, invitation, data: { studentId, student } }
 }
 
-/** Becomes a member; other invitations of the student are over. @throws project.studentTaken, project.wrongState */
+/**
+ * Becomes a member, and other invitations of the student are over. Of a change that is decided later: the student agrees, and
+ * stays as free as before. @throws project.studentTaken, project.wrongState
+ */
 export async function acceptInvitation(ctx: Ctx, invitationId: string) {
   return ctx.db.transaction().execute(async (tx) => {
-    const { project, data } = await loadOwn(tx, ctx, invitationId)
+    const { project, invitation, data } = await loadOwn(tx, ctx, invitationId)
+    if (invitation.change_id !== null) {
+      if (invitation.stands === 'agreed') return null
+      found((await setAgreed(tx, invitationId)) || undefined)
+      await touch(tx, ctx, project.id)
+      await ctx.record(tx, ctx, invitationAccepted, subject(project), data)
+      return null
+    }
     checkState(project, 'invite')
     // first the member, then the invitations: whoever else places the student waits at the member and holds nothing
     await addMember(tx, project, data.studentId)
@@ -61,19 +72,21 @@ export async function acceptInvitation(ctx: Ctx, invitationId: string) {
   })
 }
 
-/** Says no; the members are told. */
+/** Says no; the members are told. A change that the student was to join with is over. */
 export async function declineInvitation(ctx: Ctx, invitationId: string): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
-    const { project, data } = await loadOwn(tx, ctx, invitationId)
+    const { project, invitation, data } = await loadOwn(tx, ctx, invitationId)
     await deleteInvitations(tx, { id: invitationId })
     await touch(tx, ctx, project.id)
     await ctx.record(tx, ctx, invitationDeclined, subject(project), data)
+    if (invitation.change_id !== null) await endChange(tx, ctx, project, 'declined', data.student)
   })
 }
 
 const present = (row: ReceivedRow): contract.ReceivedInvitation => ({
   id: row.id,
   invitedAt: row.created_at,
+  agreed: row.agreed,
   project: {
     code: row.code,
     topicLo: row.topic_lo,

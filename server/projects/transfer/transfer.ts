@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { Refusal, refusalOf } from '../../platform/problem.ts'
 import { projectTransferred, subject } from '../events.ts'
+import { endChange } from '../invitations/team.ts'
 import { openProject } from '../projects.ts'
 import { checkSpecialisedAtOnce, setProject } from '../queries.ts'
 import { readProject } from '../reading.ts'
@@ -23,6 +24,8 @@ async function transfer(tx: Tx, ctx: Ctx, projectId: string, ifMatch: number, in
   const old = await knownAdvisor(tx, row.year_id, row.advisor_id)
   const to = await knownAdvisor(tx, row.year_id, input.advisorId)
   const { overQuota = null } = input
+  // it is the one who was asked that decides
+  await endChange(tx, ctx, row, 'transferred')
   await setProject(tx, projectId, { advisor_id: to.id, over_quota_reason: overQuota, updated_at: ctx.now() })
   await ctx.record(
     tx,

@@ -12,6 +12,7 @@ import { factorSamples } from './factor-samples.ts'
 export interface Sample {
   readonly by: Client
   readonly params?: object
+  readonly ifMatch?: number
   readonly body?: object
   readonly file?: { name: string; content: Buffer | string }
 }
@@ -62,6 +63,13 @@ export async function samplesOf(app: TestApp): Promise<Record<string, () => Prom
       const { project: open } = await addProject(faculty, 1, n % 4)
       n += 1
       return { by: admin, params: { projectId: open.id }, body: { studentId: (await addStudent(faculty, 1)).id } }
+    },
+    askForChange: async () => {
+      const other = await addProject(faculty, 1, n % 4)
+      n += 1
+      const { version } = await approve(faculty, other.project)
+      const params = { projectId: other.project.id }
+      return { by: admin, params, ifMatch: version, body: { ...freshTopic(), reason: 'Another topic after all' } }
     },
     reviewImport: async () => {
       n += 1

@@ -7,6 +7,7 @@ import { type Project, readProject } from '../../../contract/projects.ts'
 import { asProblem } from '../../api/problem.ts'
 import { queryFor } from '../../api/queries.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { OpenChange } from '../../projects/changes/panel.tsx'
 import { DecisionDialogs, MoreActions, PrimaryAction, useDecision } from '../../projects/decisions/project-actions.tsx'
 import { ProjectStanding } from '../../projects/standing.tsx'
 import { topicOf } from '../../projects/topic.ts'
@@ -46,6 +47,7 @@ function Shown({ project }: { project: Project }) {
       <Facts project={project} />
       <ProjectStanding project={project} />
       <ProjectWaiting projectId={project.id} />
+      <OpenChange project={project} />
       <ProjectTabs project={project} />
       <DecisionDialogs project={project} open={open} onClose={close} />
     </>

@@ -81,9 +81,9 @@ function EditButton({ project, primary = false }: { project: Project; primary?: 
   )
 }
 
-function RareActions({ project: { can }, onOpen }: ButtonProps) {
+function RareActions({ project: { id, can, changeCan }, onOpen }: ButtonProps) {
   const { t } = useTranslation()
-  if (!can.transfer && !can.withdraw && !can.delete) return null
+  if (!can.transfer && !can.withdraw && !can.delete && !changeCan.ask) return null
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -92,6 +92,11 @@ function RareActions({ project: { can }, onOpen }: ButtonProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        {changeCan.ask && (
+          <Menu.Item component={Link} to={`/projects/${id}/change`}>
+            {t('projects.changeAsk')}
+          </Menu.Item>
+        )}
         {can.transfer && <Menu.Item onClick={() => onOpen('transfer')}>{t('projects.transfer')}</Menu.Item>}
         {can.withdraw && (
           <Menu.Item color="red" onClick={() => onOpen('withdraw')}>

@@ -22,7 +22,7 @@ import { useOffice } from './own-student.ts'
 import { PeopleSection } from './people-section.tsx'
 import { TopicCheck, useTopicCheck } from './topic-check.tsx'
 import { TopicFields } from './topic-fields.tsx'
-import { type ChosenMember, type ProjectValues, teamOf, valuesOf } from './values.ts'
+import { type ChosenMember, changedOf, type ProjectValues, teamOf, valuesOf } from './values.ts'
 
 interface Values extends ProjectValues {
   members: ChosenMember[]
@@ -97,13 +97,6 @@ function useEditing(project: Project) {
 
 function bodyOf({ members, ...values }: Values) {
   return tidy(updateProject.body, { ...values, memberIds: members.map(({ id }) => id) })
-}
-
-/** Only what was changed is sent, so that the history names it and nothing else. */
-function changedOf(before: Record<string, unknown>, after: Record<string, unknown>) {
-  return Object.fromEntries(
-    Object.entries(after).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])),
-  )
 }
 
 function EditForm({ read, onReload }: { read: Project; onReload: () => void }) {

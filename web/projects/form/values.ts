@@ -43,3 +43,10 @@ export function valuesOf(project: Project): ProjectValues {
     advisorId: project.advisor.id,
   }
 }
+
+/** Only what was changed is sent, so that the history names it and nothing else. */
+export function changedOf(before: Record<string, unknown>, after: Record<string, unknown>) {
+  return Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])),
+  )
+}

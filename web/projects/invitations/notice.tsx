@@ -13,7 +13,10 @@ export function InvitationNotice() {
   const { t } = useTranslation()
   const { number } = useFormat()
   const asked = useCan('invitation.answer')
-  const { data } = useQuery({ ...queryFor(listProjectInvitations, { query: { pageSize: 1 } }), enabled: asked })
+  const { data } = useQuery({
+    ...queryFor(listProjectInvitations, { query: { pageSize: 1, waiting: 'true' } }),
+    enabled: asked,
+  })
   if (!data?.total) return null
   return (
     <Alert mb="md" color="accent" icon={<IconMail aria-hidden />}>

@@ -1,5 +1,5 @@
-import { Button, Group } from '@mantine/core'
-import { IconMailOpened } from '@tabler/icons-react'
+import { Alert, Button, Group } from '@mantine/core'
+import { IconHourglass, IconMailOpened } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -16,6 +16,7 @@ import { DefinitionList } from '../../ui/definition-list.tsx'
 import { ConfirmDialog } from '../../ui/feedback/confirm-dialog.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Loaded } from '../../ui/feedback/loaded.tsx'
+import { useToast } from '../../ui/feedback/toast.ts'
 import { useAction } from '../../ui/feedback/use-action.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -48,24 +49,34 @@ export function ReceivedInvitationsPage() {
 function Invitation({ invitation }: { invitation: ReceivedInvitation }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const toast = useToast()
   const [declining, setDeclining] = useState(false)
-  const { id, project } = invitation
+  const { id, project, agreed } = invitation
   const params = { invitationId: id }
   const accept = useAction(acceptProjectInvitation, {
-    done: t('projects.accepted'),
-    onDone: (joined) => navigate({ to: `/projects/${joined.id}` }),
+    onDone: async (joined) => {
+      toast.done(t(joined ? 'projects.accepted' : 'projects.agreed'))
+      if (joined) await navigate({ to: `/projects/${joined.id}` })
+    },
   })
   const decline = useAction(declineProjectInvitation, { done: t('projects.declined'), quiet: true })
   return (
     <Section title={project.code}>
       <Details invitation={invitation} />
+      {agreed && (
+        <Alert mt="md" color="accent" icon={<IconHourglass aria-hidden />}>
+          {t('projects.agreedWaits', { advisor: project.advisorName })}
+        </Alert>
+      )}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={() => setDeclining(true)}>
-          {t('projects.decline')}
+          {t(agreed ? 'projects.agreeNoMore' : 'projects.decline')}
         </Button>
-        <Button loading={accept.pending} onClick={() => void accept.run({ params })}>
-          {t('projects.accept')}
-        </Button>
+        {!agreed && (
+          <Button loading={accept.pending} onClick={() => void accept.run({ params })}>
+            {t('projects.accept')}
+          </Button>
+        )}
       </Group>
       <ConfirmDialog
         opened={declining}

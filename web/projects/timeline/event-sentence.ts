@@ -54,6 +54,11 @@ const tellers: Readonly<Record<string, Teller>> = {
   'invitation.declined': ({ t, data }) => t('projects.event.invitationDeclined', { name: data.text('student') }),
   'invitation.ended': ({ t, actor, data }) =>
     t(endings[data.text('because')] ?? 'projects.event.invitationRevoked', { actor, name: data.text('student') }),
+  'change.asked': (telling) => telling.t('projects.event.changeAsked', changeOf(telling)),
+  'change.approved': (telling) => telling.t('projects.event.changeApproved', changeOf(telling)),
+  'change.declined': (telling) => telling.t('projects.event.changeDeclined', changeOf(telling)),
+  'change.takenBack': (telling) => telling.t('projects.event.changeTakenBack', changeOf(telling)),
+  'change.ended': ({ t, data }) => t(changeEnds[data.text('because')] ?? undecided, { name: data.text('student') }),
   'project.completed': ({ t }) => t('projects.event.completed'),
   'milestone.planned': ({ t, data }) =>
     t('projects.event.planned', { template: data.text('template'), count: data.list('milestones').length }),
@@ -106,9 +111,43 @@ const tellers: Readonly<Record<string, Teller>> = {
     t('projects.event.resultOverridden', { actor, from: data.text('computedGrade'), to: data.text('grade') }),
 }
 
-const endings: Readonly<Record<string, 'projects.event.invitationPlaced' | 'projects.event.invitationWithdrawn'>> = {
+const endings: Readonly<
+  Record<
+    string,
+    'projects.event.invitationPlaced' | 'projects.event.invitationWithdrawn' | 'projects.event.invitationChange'
+  >
+> = {
   placed: 'projects.event.invitationPlaced',
   withdrawn: 'projects.event.invitationWithdrawn',
+  change: 'projects.event.invitationChange',
+}
+
+const undecided = 'projects.event.changeEnded.withdrawn'
+type ChangeEnd = `projects.event.changeEnded.${'withdrawn' | 'transferred' | 'completed' | 'declined' | 'placed'}`
+const changeEnds: Readonly<Record<string, ChangeEnd>> = {
+  transferred: 'projects.event.changeEnded.transferred',
+  completed: 'projects.event.changeEnded.completed',
+  declined: 'projects.event.changeEnded.declined',
+  placed: 'projects.event.changeEnded.placed',
+}
+
+/** The texts that are another, then who joins and who leaves. */
+function changeOf({ t, actor, data }: Telling) {
+  const people = (name: string) =>
+    data
+      .list(name)
+      .map((one) => String(one.name))
+      .join(', ')
+  const [joins, leaves] = [people('added'), people('removed')]
+  const what = [
+    ...data
+      .texts('changed')
+      .filter((name) => name !== 'memberIds')
+      .map((name) => fieldName(t, name)),
+    ...(joins ? [t('projects.event.changeJoins', { names: joins })] : []),
+    ...(leaves ? [t('projects.event.changeLeaves', { names: leaves })] : []),
+  ]
+  return { actor, what: what.join(', ') }
 }
 
 function factsOf(data: TimelineEntry['data'], { number }: Telling['format']): Facts {

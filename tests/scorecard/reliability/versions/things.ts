@@ -182,6 +182,10 @@ function decisionsOf(world: World): Record<string, Thing> {
     rejectProject: of(world.toReject, { reason }),
     transferProject: of(world.toTransfer, { advisorId: to, reason }),
     withdrawProject: of(world.toWithdraw, { reason }),
+    askForChange: of(world.toChange, { abstract: 'another', reason }),
+    approveChange: of(world.toChange, {}),
+    declineChange: of(world.toDecline, { reason }),
+    takeChangeBack: of(world.toTakeBack, undefined),
     changeDefenseState: of(begun, { status: 'in_progress' }, '/defense'),
     submitSheet: {
       ...of(moved, undefined, '/sheets', chairs),

@@ -1,5 +1,6 @@
 import { createYear } from '../../../../contract/academics.ts'
 import { createTemplate, listMilestones } from '../../../../contract/milestones.ts'
+import { askForChange } from '../../../../contract/projects/changes.ts'
 import { type Project, rejectProject } from '../../../../contract/projects.ts'
 import { type Evaluator, readRubrics, saveSheet, submitSheet, updateRubrics } from '../../../../contract/scoring.ts'
 import {
@@ -43,6 +44,14 @@ async function rejected(faculty: Faculty): Promise<Project> {
   return good(await faculty.admin.call(rejectProject, { params, ifMatch: project.version, body }))
 }
 
+/** An approved project, with a change that was asked for unless it is to be. */
+async function changing(faculty: Faculty, advisor: number, asked = true): Promise<string> {
+  const { id, version } = await approve(faculty, (await addProject(faculty, 0, advisor)).project)
+  const body = { abstract: 'another', reason: 'because' }
+  if (asked) good(await faculty.admin.call(askForChange, { params: { projectId: id }, ifMatch: version, body }))
+  return id
+}
+
 /** One of each thing that has a version, in a state in which it can be changed. */
 export async function buildWorld(app: TestApp) {
   const faculty = await buildFaculty(app, 'registrar')
@@ -80,6 +89,9 @@ export async function buildWorld(app: TestApp) {
     toApprove: await pending(),
     toReject: await pending(),
     toWithdraw: await pending(),
+    toChange: await changing(faculty, 1, false),
+    toDecline: await changing(faculty, 1),
+    toTakeBack: await changing(faculty, 2),
     toTransfer: (await addProject(faculty, 1, 2)).project.id,
     guest: await app.account('guest', 'advisor'),
     supervisor: await app.as('mk.one'),

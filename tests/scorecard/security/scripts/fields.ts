@@ -16,7 +16,7 @@ const kept: Readonly<Record<string, string>> = {
     ...{ name: 'template.name', description: 'template.description', 'tasks.name': 'template.task' },
   }),
   ...Object.fromEntries(
-    ['registerProject', 'updateProject'].flatMap((operation) =>
+    ['registerProject', 'updateProject', 'askForChange'].flatMap((operation) =>
       ['topicLo', 'topicEn', 'topicTh', 'abstract'].map((name) => [`${operation}.${name}`, `project.${name}`]),
     ),
   ),
@@ -38,6 +38,11 @@ const kept: Readonly<Record<string, string>> = {
   'transferProject.reason': 'project.transferReason',
   'handOverProjects.reason': 'project.transferReason',
   'withdrawProject.reason': 'project.withdrawalReason',
+  'askForChange.reason': 'change.reason',
+  'askForChange.similarityOverride': 'project.similarityOverride',
+  'approveChange.comment': 'change.comment',
+  'approveChange.similarityOverride': 'project.similarityOverride',
+  'declineChange.reason': 'change.declineReason',
   'rescheduleMilestone.reason': 'milestone.rescheduleReason',
   'submitMilestone.note': 'submission.note',
   'submitDocument.note': 'submission.note',

@@ -7,9 +7,11 @@ import {
   updateDefenseSettings,
 } from '../../../../contract/defenses.ts'
 import { listMilestones, rescheduleMilestone } from '../../../../contract/milestones.ts'
+import { approveChange, askForChange, declineChange } from '../../../../contract/projects/changes.ts'
 import {
   approveProject,
   type Project,
+  readProject,
   registerProject,
   rejectProject,
   submitProject,
@@ -94,9 +96,29 @@ const overrides = (ledger: Ledger) => ({
   overQuota: ledger.text('project.overQuota', 2_000),
 })
 
-/** Registered, given to another advisor, approved. */
-async function begun({ faculty: { admin, ...faculty }, ledger, templateId }: Told, studentId: string) {
-  const body = { ...topicsOf(ledger), ...overrides(ledger), memberIds: [studentId] }
+/** An abstract is asked for twice: declined, then approved. */
+async function changed({ faculty: { admin }, ledger }: Told, { id }: Project, abstract: string): Promise<Project> {
+  const params = { projectId: id }
+  const now = async () => good(await admin.call(readProject, { params }))
+  const ask = async (text: string) => {
+    const body = { abstract: text, reason: ledger.text('change.reason', 2_000) }
+    return good(await admin.call(askForChange, { params, ifMatch: (await now()).version, body }))
+  }
+  const first = await ask('ສະບັບທຳອິດ')
+  const reason = ledger.text('change.declineReason', 2_000)
+  good(await admin.call(declineChange, { params, ifMatch: first.version, body: { reason } }))
+  const second = await ask(abstract)
+  const comment = ledger.text('change.comment', 2_000)
+  good(await admin.call(approveChange, { params, ifMatch: second.version, body: { comment } }))
+  return now()
+}
+
+/** Registered, given to another advisor, approved, changed. */
+async function begun(told: Told, studentId: string) {
+  const { ledger, templateId } = told
+  const { admin, ...faculty } = told.faculty
+  const { abstract, ...topics } = topicsOf(ledger)
+  const body = { ...topics, ...overrides(ledger), memberIds: [studentId] }
   const all = { admin, ...faculty }
   let project = good(await admin.call(registerProject, { body: { ...body, advisorId: advisorId(all, 0) } }))
   const params = { projectId: project.id }
@@ -105,7 +127,8 @@ async function begun({ faculty: { admin, ...faculty }, ledger, templateId }: Tol
   project = good(await admin.call(transferProject, { params, ifMatch: project.version, body: transfer }))
   const comment = ledger.text('project.approvalComment', 2_000)
   const approval = { templateId, startsOn: '2026-10-01', comment }
-  return good(await admin.call(approveProject, { params, ifMatch: project.version, body: approval }))
+  const approved = good(await admin.call(approveProject, { params, ifMatch: project.version, body: approval }))
+  return changed(told, approved, abstract)
 }
 
 /** A name as a browser writes it into a form. */

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAdvisor } from '../../contract/advisors.ts'
-import type { Student } from '../../contract/students.ts'
-import { prepareDatabase } from '../database.ts'
-import { addStudent, buildFaculty, freshTopic } from '../faculty.ts'
-import { startApp, type TestApp } from '../harness.ts'
-import * as act from './acts.ts'
-import { lao } from './lao.ts'
-import { look } from './look.ts'
-import { type Person, type Stage, stageOn } from './stage.ts'
+import { createAdvisor } from '../../../contract/advisors.ts'
+import type { Student } from '../../../contract/students.ts'
+import { prepareDatabase } from '../../database.ts'
+import { addStudent, buildFaculty, freshTopic } from '../../faculty.ts'
+import { startApp, type TestApp } from '../../harness.ts'
+import * as act from '../acts.ts'
+import { lao } from '../lao.ts'
+import { look } from '../look.ts'
+import { type Person, type Stage, stageOn } from '../stage.ts'
 
 let app: TestApp
 let stage: Stage
