@@ -24,6 +24,9 @@ import {
   type Faculty,
   freshTopic,
   good,
+  openDefenses,
+  prepareDefense,
+  schedule,
 } from '../../../tests/faculty.ts'
 import { type Client, startApp, type TestApp } from '../../../tests/harness.ts'
 
@@ -305,6 +308,38 @@ describe('approveChange', () => {
     const refused = await decide(faculty.admin, id)
     expect([refused.status, refused.problem.code]).toEqual([422, 'advisor.notSpecialised'])
     expect((await read(faculty.admin, id)).members).toHaveLength(2)
+  })
+
+  test('makes who joins be present at the defense that is planned, and compares the committee with the new majors', async () => {
+    const defenses = await openDefenses(faculty)
+    const { project, student } = await prepareDefense(app, faculty, 1)
+    good(await schedule(faculty, defenses, project.id))
+    const present = async () => {
+      const { db } = app.platform
+      const rows = await db
+        .selectFrom('defense_attendances as a')
+        .innerJoin('students as s', 's.account_id', 'a.account_id')
+        .select('s.id')
+        .where('a.project_id', '=', project.id)
+        .execute()
+      return rows.map(({ id }) => id)
+    }
+    expect(await present()).toEqual([student.id])
+    const partner = await addStudent(faculty, 1)
+    good(await ask(faculty.admin, project.id, { memberIds: [partner.id] }))
+    expect((await decide(faculty.admin, project.id)).status).toBe(204)
+    expect(await present()).toEqual([partner.id])
+
+    // an advisor of all majors may supervise the next one, and the committee may not examine it
+    const anyMajor = await wideAdvisor('dr.all', [])
+    const params = { projectId: project.id }
+    const { version } = await read(faculty.admin, project.id)
+    const body = { advisorId: anyMajor, reason: 'On leave' }
+    good(await faculty.admin.call(transferProject, { params, ifMatch: version, body }))
+    good(await ask(faculty.admin, project.id, { memberIds: [(await addStudent(faculty)).id] }))
+    const refused = await decide(faculty.admin, project.id)
+    expect([refused.status, refused.problem.code]).toEqual([422, 'seat.notSpecialised'])
+    expect(await present()).toEqual([partner.id])
   })
 
   test('422 when who was to join is gone, so that nothing is left to change', async () => {
