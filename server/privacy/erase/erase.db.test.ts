@@ -2,8 +2,18 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listAccounts, updateAccount } from '../../../contract/accounts.ts'
 import { erasePerson, previewErasure } from '../../../contract/privacy.ts'
+import { askForChange } from '../../../contract/projects/changes.ts'
+import { readProject } from '../../../contract/projects.ts'
 import { updateStudent } from '../../../contract/students.ts'
-import { addStudent, buildFaculty, type Faculty, good, prepareDefense } from '../../../tests/faculty.ts'
+import {
+  addProject,
+  addStudent,
+  approve,
+  buildFaculty,
+  type Faculty,
+  good,
+  prepareDefense,
+} from '../../../tests/faculty.ts'
 import { startApp, type TestApp } from '../../../tests/harness.ts'
 import { verifyRecord } from '../../platform/audit/verify.ts'
 import { readErasures } from './list.ts'
@@ -122,6 +132,22 @@ describe('POST /accounts/:accountId/erasure', () => {
       const answer = await faculty.admin.call(updateAccount, { params: { accountId }, ifMatch, body: change })
       expect([answer.status, answer.problem?.code], JSON.stringify(change)).toEqual([409, 'erasure.done'])
     }
+  })
+
+  it('takes the person out of a change that is open, which loses who was to join and no more', async () => {
+    const { student, accountId, name } = await newcomer('Rattanavong')
+    const { project, student: member } = await addProject(faculty)
+    const { version } = await approve(faculty, project)
+    const params = { projectId: project.id }
+    const body = { abstract: `With ${name}`, reason: `${name} knows the place`, memberIds: [member.id, student.id] }
+    good(await (await app.as(member.code)).call(askForChange, { params, ifMatch: version, body }))
+    const erase = { params: { accountId }, body: { confirmation: name, reason } }
+    expect((await faculty.admin.call(erasePerson, erase)).status).toBe(200)
+    const { change } = good(await faculty.admin.call(readProject, { params }))
+    expect(change?.added).toEqual([])
+    expect(change?.reason).toMatch(/^\(erased [0-9a-f]{8}\) knows the place$/)
+    expect(change?.abstract).toMatch(/^With \(erased [0-9a-f]{8}\)$/)
+    expect(await verify()).toEqual([])
   })
 
   it('reaches into closed years', async () => {

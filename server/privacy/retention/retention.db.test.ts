@@ -82,7 +82,11 @@ describe('the work of a year', () => {
   it('goes the day after so many years, in the calendar of the faculty, when the year is not active', async () => {
     app.setNow(null)
     const { project, submission } = await prepareDefense(app, faculty)
-    await addProject(faculty, 1)
+    const { student } = await addProject(faculty, 1)
+    await run(`insert into change_requests (project_id, year_id, topic_lo, topic_en, reason, by_office)
+        select id, year_id, topic_lo, topic_en, 'because', false from projects where id = '${project.id}';
+      insert into project_invitations (project_id, year_id, student_id, change_id)
+        select project_id, year_id, '${student.id}', id from change_requests`)
     await run(`update projects set abstract = 'About cassava'; delete from notifications; delete from known_devices`)
     const { sha256 } = submission.file
     const name = faculty.year.name
@@ -97,10 +101,10 @@ describe('the work of a year', () => {
     expect(await purgeAt('2032-07-31T17:30:00Z')).toEqual({ ...none, years: [{ name, files: 1 }] })
     expect(await purgeAt('2032-08-02T17:30:00Z')).toEqual(none)
     const { rows } = await sql`select p.topic_lo, p.abstract, (select count(*)::int from submissions) as submissions,
-        (select count(*)::int from files) as files, (select data from events where name = 'year.workForgotten') as data
+        (select count(*)::int from files) as files, (select count(*)::int from change_requests) as changes, (select data from events where name = 'year.workForgotten') as data
       from projects p where p.id = ${project.id}`.execute(app.platform.db)
     expect(rows).toEqual([
-      { topic_lo: project.topicLo, abstract: null, submissions: 0, files: 0, data: { name, files: 1 } },
+      { topic_lo: project.topicLo, abstract: null, submissions: 0, files: 0, changes: 0, data: { name, files: 1 } },
     ])
     await expect(app.platform.files.open(sha256)).rejects.toThrow(FileMissing)
     expect((await verifyRecord(app.platform.db, [])).findings).toEqual([])
