@@ -76,9 +76,16 @@ export async function buildWorld(app: TestApp) {
   const { project: approved } = await addProject(faculty, 1, 1)
   await approve(faculty, approved)
   const { items } = good(await admin.call(listMilestones, { params: { projectId: approved.id } }))
+  // before the template that is edited, which no project may have been approved with
+  const changes = {
+    toChange: await changing(faculty, 1, false),
+    toDecline: await changing(faculty, 1),
+    toTakeBack: await changing(faculty, 2),
+  }
   const pending = async () => (await addProject(faculty, 1, 3)).project.id
   return {
     ...{ faculty, admin, defenses, year, graded, moved, begun, seated, approved: approved.id },
+    ...changes,
     template: good(
       await admin.call(createTemplate, { body: { name: 'n 0', tasks: [{ name: 'x', durationDays: 1 }] } }),
     ),
@@ -89,9 +96,6 @@ export async function buildWorld(app: TestApp) {
     toApprove: await pending(),
     toReject: await pending(),
     toWithdraw: await pending(),
-    toChange: await changing(faculty, 1, false),
-    toDecline: await changing(faculty, 1),
-    toTakeBack: await changing(faculty, 2),
     toTransfer: (await addProject(faculty, 1, 2)).project.id,
     guest: await app.account('guest', 'advisor'),
     supervisor: await app.as('mk.one'),
