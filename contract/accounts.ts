@@ -116,7 +116,7 @@ export const Account = z.object({
   roles: z.array(Role),
   status: AccountStatus,
   lastSignInAt: Moment.nullable(),
-  /** Whether signing in asks for a code. */
+  /** Whether there is an authenticator app or a passkey. */
   secondFactor: z.boolean(),
   createdAt: Moment,
   version: z.number().int(),
@@ -248,6 +248,8 @@ export const Installation = z.object({
   mail: z.enum(['sent', 'kept', 'off']),
   /** What the provider is called that people may sign in through; null where there is none. */
   provider: z.string().nullable(),
+  /** The address at which browsers make and show passkeys; null where none does. */
+  passkeys: z.string().nullable(),
   version: z.number().int(),
 })
 export type Installation = z.infer<typeof Installation>
@@ -268,7 +270,7 @@ export const updateInstallation = endpoint({
   summary: 'Change name, colour, logo and default language of the faculty',
   permission: 'setting.manage',
   ifMatch: true,
-  body: Installation.omit({ version: true, mail: true, provider: true }),
+  body: Installation.omit({ version: true, mail: true, provider: true, passkeys: true }),
   answers: { 200: Installation },
   problems: ['version.stale'],
 })

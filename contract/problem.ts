@@ -53,6 +53,13 @@ export const problems = {
   'factor.already': 409,
   'factor.off': 409,
   'factor.ownAccount': 422,
+  'factor.passkeyOwed': 409,
+  'passkey.off': 409,
+  'passkey.visitMissing': 410,
+  'passkey.refused': 401,
+  'passkey.unusable': 422,
+  'passkey.already': 409,
+  'passkey.tooMany': 409,
   // the provider of identities
   'provider.off': 409,
   'provider.unreachable': 503,

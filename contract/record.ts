@@ -9,6 +9,7 @@ export const eventsByGroup = {
   access: [
     ...['account.created', 'account.changed', 'account.invited', 'account.passwordChanged', 'account.resetLinkMade'],
     ...['account.factorSetUp', 'account.factorTakenOff', 'account.recoveryCodesMade', 'account.recoveryCodeUsed'],
+    ...['account.passkeyAdded', 'account.passkeyRenamed', 'account.passkeyRemoved', 'account.passkeyRefused'],
     ...['account.providerLinked', 'account.providerUnlinked'],
     ...['session.started', 'session.ended', 'session.endedElsewhere', 'token.created', 'token.revoked'],
   ],

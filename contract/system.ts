@@ -96,6 +96,8 @@ export const MailKind = z.enum([
   'registrationApproved',
   'registrationRefused',
   'factorLifted',
+  'passkeyAdded',
+  'passkeyRemoved',
 ])
 export type MailKind = z.infer<typeof MailKind>
 

@@ -6,6 +6,7 @@ import * as academicsPolicy from './academics/policy.ts'
 import { routes as academicsRoutes } from './academics/routes.ts'
 import { invitationMail, passwordResetMail } from './accounts/entry/letters.ts'
 import { factorLiftedMail } from './accounts/factor/lift.ts'
+import { passkeyMails } from './accounts/passkey/letters.ts'
 import * as accountsPolicy from './accounts/policy.ts'
 import { routes as accountsRoutes } from './accounts/routes.ts'
 import * as advisorsPolicy from './advisors/policy.ts'
@@ -44,7 +45,7 @@ export const features: readonly Feature[] = [
     name: 'accounts',
     ...accountsPolicy,
     routes: accountsRoutes,
-    mails: [passwordResetMail, invitationMail, factorLiftedMail],
+    mails: [passwordResetMail, invitationMail, factorLiftedMail, ...passkeyMails],
   },
   { name: 'academics', ...academicsPolicy, routes: academicsRoutes },
   { name: 'advisors', ...advisorsPolicy, routes: advisorsRoutes },

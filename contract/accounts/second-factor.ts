@@ -20,6 +20,8 @@ export const SecondFactor = z.object({
   recoveryCodesLeft: z.number().int(),
   /** Whether this installation lets people set one up. */
   offered: z.boolean(),
+  /** How many passkeys there are, each of which stands for one. */
+  passkeys: z.number().int(),
   /** Whether the person must have one. */
   required: z.boolean(),
 })
@@ -52,7 +54,7 @@ export const beginSecondFactor = endpoint({
       address: z.string(),
     }),
   },
-  problems: ['password.wrong', 'account.locked', 'factor.already', 'factor.off'],
+  problems: ['password.wrong', 'account.locked', 'factor.already', 'factor.off', 'factor.passkeyOwed'],
 })
 
 const Confirmed = z.object({ session: SignedIn, recoveryCodes: RecoveryCodes })
@@ -67,7 +69,7 @@ export const confirmSecondFactor = endpoint({
   duringFactorSetup: true,
   body: z.object({ code: Code }),
   answers: { 200: Confirmed },
-  problems: ['factor.wrongCode', 'factor.notBegun', 'account.locked', 'factor.off'],
+  problems: ['factor.wrongCode', 'factor.notBegun', 'account.locked', 'factor.off', 'factor.passkeyOwed'],
 })
 
 const proof = z.object({ password: z.string().min(1).max(200), code: Code })
@@ -110,7 +112,7 @@ export const liftSecondFactor = endpoint({
   operationId: 'liftSecondFactor',
   method: 'POST',
   path: '/accounts/:accountId/lift-second-factor',
-  summary: 'Take the second factor of somebody off who lost app and recovery codes; ends the person’s sessions',
+  summary: 'Take the second factor of somebody off who lost it, passkeys included; ends the person’s sessions',
   permission: 'account.manage',
   params: z.object({ accountId: Id }),
   body: z.object({ reason: Reason }),

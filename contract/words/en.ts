@@ -146,9 +146,25 @@ If something is wrong here, please speak to the office of the faculty.`,
       subject: 'Your sign-in asks for no code any more',
       text: `Hello {{name}},
 
-the second factor of your account at {{faculty}} was taken off by the faculty office, because it was said to be lost. You have been signed out everywhere and sign in with your password alone.
+the second factor of your account at {{faculty}}, passkeys included, was taken off by the faculty office, because it was said to be lost. You have been signed out everywhere and sign in with your password alone.
 
-Set up your authenticator app again under your account. If you did not ask for this, tell the faculty office at once.`,
+Set up an authenticator app or a passkey again under your account. If you did not ask for this, tell the faculty office at once.`,
+    },
+    passkeyAdded: {
+      subject: 'A passkey was added to your account',
+      text: `Hello {{name}},
+
+the passkey “{{passkey}}” was added to your account at {{faculty}}. Whoever has it signs in with it, without your password.
+
+If this was not you, remove it under your account, change your password and tell the faculty office at once.`,
+    },
+    passkeyRemoved: {
+      subject: 'A passkey of your account was removed',
+      text: `Hello {{name}},
+
+the passkey “{{passkey}}” of your account at {{faculty}} was removed and does not sign in any more.
+
+If this was not you, change your password and tell the faculty office at once.`,
     },
   },
 }

@@ -9,6 +9,7 @@ import { mailing } from '../platform/mail/smtp.ts'
 import { checkVersion, found, Refusal } from '../platform/problem.ts'
 import * as credentials from './credential.queries.ts'
 import * as events from './events.ts'
+import { partyOf } from './passkey/party.ts'
 import { hashPassword, refuseGuessablePassword } from './passwords.ts'
 import { providerOf } from './provider/client.ts'
 import * as queries from './queries.ts'
@@ -185,7 +186,11 @@ export async function findAddressee(ctx: Ctx, accountId: string, otherwise?: Loc
   }
 }
 
-const ofSettings = ({ config }: Ctx) => ({ mail: mailing(config), provider: providerOf(config)?.name ?? null })
+const ofSettings = ({ config }: Ctx) => ({
+  mail: mailing(config),
+  provider: providerOf(config)?.name ?? null,
+  passkeys: partyOf(config)?.origin ?? null,
+})
 
 export async function readInstallation(ctx: Ctx): Promise<Installation> {
   const row = await ctx.cache.remember(rememberedInstallation, 'one', () => queries.readInstallationRow(ctx.db))

@@ -51,6 +51,17 @@ export function visitOf(config: Secure, cookies: string): string | null {
   return cookieIn(cookies, visitName(config))
 }
 
+const passkeyName = (config: Secure) => `${cookieName(config)}-passkey`
+
+/** Binds what a passkey is asked to the browser that asks it; an age of 0 removes it. */
+export function passkeyCookie(config: Secure, ticket: string, maxAgeSeconds: number): string {
+  return setCookie(config, passkeyName(config), ticket, maxAgeSeconds)
+}
+
+export function passkeyTicketOf(config: Secure, cookies: string): string | null {
+  return cookieIn(cookies, passkeyName(config))
+}
+
 function cookieIn(cookies: string, name: string): string | null {
   const pair = cookies.split(/;\s*/).find((one) => one.startsWith(`${name}=`))
   const value = pair?.slice(name.length + 1)

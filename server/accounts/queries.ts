@@ -146,7 +146,7 @@ interface AccountFilter {
 
 const columns = { displayName: 'display_name', createdAt: 'created_at', lastSignInAt: 'last_sign_in_at' } as const
 
-/** `linked` says that a one-time link waits to be opened, `factor` that signing in asks for a code. */
+/** `linked` says that a one-time link waits to be opened, `factor` that there is an app or a passkey. */
 export type ListedRow = AccountRow & { linked: boolean; factor: boolean }
 
 const linked = (now: Date) => sql<boolean>`exists (select from one_time_links l
@@ -161,8 +161,9 @@ export async function findListed(db: Db, id: string, now: Date): Promise<ListedR
   return (await rows.executeTakeFirst()) as ListedRow | undefined
 }
 
-const factor = sql<boolean>`exists (select from second_factors f
-  where f.account_id = accounts.id and f.confirmed_at is not null)`
+const factor = sql<boolean>`(exists (select from second_factors f
+  where f.account_id = accounts.id and f.confirmed_at is not null)
+  or exists (select from passkeys p where p.account_id = accounts.id))`
 
 function standing(status: AccountStatus, now: Date) {
   if (status === 'invited') return sql<boolean>`status = 'invited' and ${linked(now)}`
@@ -200,7 +201,7 @@ export async function readInstallationRow(db: Db): Promise<InstallationRow> {
 }
 
 /** What is stored of it. */
-export type InstallationRow = Omit<Installation, 'mail' | 'provider'>
+export type InstallationRow = Omit<Installation, 'mail' | 'provider' | 'passkeys'>
 
 /** Whoever else changes it waits here until this transaction ends. */
 export async function lockInstallation(tx: Tx): Promise<InstallationRow> {

@@ -1,3 +1,4 @@
+import * as passkeyContract from '../../contract/accounts/passkeys.ts'
 import * as providerContract from '../../contract/accounts/provider.ts'
 import * as factorContract from '../../contract/accounts/second-factor.ts'
 import * as ownSessions from '../../contract/accounts/sessions.ts'
@@ -7,7 +8,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { type Credential, Reply, type Route, route } from '../platform/http/route.ts'
 import { Refusal } from '../platform/problem.ts'
 import * as accounts from './accounts.ts'
-import { deviceCookie, sessionCookie, stepCookie, visitCookie } from './cookie.ts'
+import { deviceCookie, passkeyCookie, sessionCookie, stepCookie, visitCookie } from './cookie.ts'
 import * as change from './entry/change.ts'
 import { inviteAccounts } from './entry/invite.ts'
 import { askPasswordReset } from './entry/reset.ts'
@@ -16,6 +17,8 @@ import { liftSecondFactor } from './factor/lift.ts'
 import * as factor from './factor/own.ts'
 import type { FreshStep } from './factor/step.ts'
 import * as office from './office.ts'
+import * as passkeys from './passkey/own.ts'
+import { beginPasskeySignIn, finishPasskeySignIn } from './passkey/sign-in.ts'
 import * as ownProvider from './provider/own.ts'
 import { beginProviderSignIn, finishProviderSignIn } from './provider/sign-in.ts'
 import { endOtherSessions, endOwnSession, listOwnSessions } from './sessions/own.ts'
@@ -61,6 +64,15 @@ export const routes: readonly Route[] = [
     const reply = welcomeOrAsk(ctx, fresh, [visitCookie(ctx.config, '', 0)])
     return new Reply({ ...reply.body, returnTo }, reply.headers, reply.status)
   }),
+  route(passkeyContract.beginPasskeySignIn, async (ctx) => {
+    const { asked, question } = await beginPasskeySignIn(ctx)
+    return new Reply(asked, {
+      'set-cookie': passkeyCookie(ctx.config, question.ticket, question.maxAgeSeconds),
+    })
+  }),
+  route(passkeyContract.finishPasskeySignIn, async (ctx, { body, origin }) =>
+    welcome(ctx, await finishPasskeySignIn(ctx, body, origin), [passkeyCookie(ctx.config, '', 0)]),
+  ),
   route(contract.readSession, (ctx, { credential }) => sessions.readOwnSession(ctx, own(credential))),
   route(contract.signOut, async (ctx, { credential }) => {
     await sessions.endSession(ctx, own(credential))
@@ -103,24 +115,38 @@ export const routes: readonly Route[] = [
     return undefined
   }),
   route(factorContract.readSecondFactor, (ctx) => factor.readSecondFactor(ctx)),
-  route(factorContract.beginSecondFactor, (ctx, { body, origin }) =>
-    factor.beginSecondFactor(ctx, body.password, origin),
+  route(factorContract.beginSecondFactor, (ctx, { body, origin, credential }) =>
+    factor.beginSecondFactor(ctx, body.password, origin, own(credential)),
   ),
-  route(factorContract.confirmSecondFactor, async (ctx, { body, origin }) => {
-    const { fresh, recoveryCodes } = await factor.confirmSecondFactor(ctx, body.code, origin)
+  route(factorContract.confirmSecondFactor, async (ctx, { body, origin, credential }) => {
+    const { fresh, recoveryCodes } = await factor.confirmSecondFactor(ctx, body.code, origin, own(credential))
     const { body: session, headers } = welcome(ctx, fresh)
     return new Reply({ session, recoveryCodes }, headers)
   }),
   route(factorContract.renewRecoveryCodes, async (ctx, { body, origin }) => ({
     recoveryCodes: await factor.renewRecoveryCodes(ctx, body, origin),
   })),
-  route(factorContract.removeSecondFactor, async (ctx, { body, origin }) =>
-    welcome(ctx, await factor.removeSecondFactor(ctx, body, origin)),
+  route(factorContract.removeSecondFactor, async (ctx, { body, origin, credential }) =>
+    welcome(ctx, await factor.removeSecondFactor(ctx, body, origin, own(credential))),
   ),
   route(factorContract.liftSecondFactor, async (ctx, { params, body }) => {
     await liftSecondFactor(ctx, params.accountId, body.reason)
     return undefined
   }),
+  route(passkeyContract.listPasskeys, async (ctx) => ({ items: await passkeys.listPasskeys(ctx) })),
+  route(passkeyContract.beginPasskey, async (ctx, { body, origin, credential }) => {
+    const { question, ...rest } = await passkeys.beginPasskey(ctx, body, origin, own(credential))
+    return new Reply(rest, { 'set-cookie': passkeyCookie(ctx.config, question.ticket, question.maxAgeSeconds) })
+  }),
+  route(passkeyContract.confirmPasskey, async (ctx, { body, origin, credential }) =>
+    welcome(ctx, await passkeys.confirmPasskey(ctx, body, origin, own(credential)), [passkeyCookie(ctx.config, '', 0)]),
+  ),
+  route(passkeyContract.renamePasskey, (ctx, { params, body }) =>
+    passkeys.renamePasskey(ctx, params.passkeyId, body.name),
+  ),
+  route(passkeyContract.removePasskey, async (ctx, { params, body, origin, credential }) =>
+    welcome(ctx, await passkeys.removePasskey(ctx, params.passkeyId, body, origin, own(credential))),
+  ),
   route(tokenContract.listAccessTokens, async (ctx) => ({ items: await tokens.listTokens(ctx) })),
   route(tokenContract.createAccessToken, (ctx, { body, credential }) => tokens.createToken(ctx, body, own(credential))),
   route(tokenContract.revokeAccessToken, async (ctx, { params }) => {

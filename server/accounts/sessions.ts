@@ -14,6 +14,7 @@ import { deleteUnfinished } from './factor/queries.ts'
 import { beginStep, type FreshStep, owesFactor } from './factor/step.ts'
 import { keepDevice } from './guesses/device.queries.ts'
 import { beginGuess } from './guesses/guesses.ts'
+import { deletePasskeyVisits } from './passkey/queries.ts'
 import { checkPassword, hashPassword, hashSecret, makeSecret } from './passwords.ts'
 import { deleteVisits } from './provider/queries.ts'
 import { type AccountRow, findByLogin, lockAccount, setAccount } from './queries.ts'
@@ -166,8 +167,8 @@ export function refuseUnlessActive(account: AccountRow): void {
   if (account.status !== 'active') throw new Refusal('account.deactivated')
 }
 
-/** What was shown besides the password: `kept` when an earlier session had it. */
-type Shown = 'app' | 'recovery' | 'kept' | null
+/** What was shown besides the password, or in place of it: `kept` when an earlier session had it. */
+type Shown = 'app' | 'recovery' | 'passkey' | 'kept' | null
 
 /** Makes a session in the caller's transaction and records it. */
 export async function openSession(
@@ -231,6 +232,7 @@ export async function forgetExpired(platform: Platform): Promise<number> {
   return await platform.db.transaction().execute(async (tx) => {
     await deleteUnfinished(tx, platform.now())
     await deleteVisits(tx, platform.now())
+    await deletePasskeyVisits(tx, platform.now())
     return await credentials.deleteExpired(tx, platform.now())
   })
 }

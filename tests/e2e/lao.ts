@@ -5,6 +5,7 @@ import { messages as defenses } from '../../web/i18n/lo/defenses.ts'
 import { messages as imports } from '../../web/i18n/lo/imports.ts'
 import { messages as milestones } from '../../web/i18n/lo/milestones.ts'
 import { messages as notifications } from '../../web/i18n/lo/notifications.ts'
+import { messages as passkeys } from '../../web/i18n/lo/passkeys.ts'
 import { messages as privacy } from '../../web/i18n/lo/privacy.ts'
 import { messages as projects } from '../../web/i18n/lo/projects.ts'
 import { messages as record } from '../../web/i18n/lo/record.ts'
@@ -21,6 +22,7 @@ const sentences: Readonly<Record<MessageKey, string>> = {
   ...shell,
   ...vocabulary,
   ...accounts,
+  ...passkeys,
   ...academics,
   ...advisors,
   ...students,

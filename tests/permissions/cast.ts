@@ -109,6 +109,15 @@ async function openChange(app: TestApp, member: Client, projectId: string, stude
   return items[0]?.id ?? ''
 }
 
+/** A passkey of a student, which shows nothing. */
+async function oldPasskey({ platform }: TestApp, studentId: string): Promise<string> {
+  const accounts = platform.db.selectFrom('students').select('account_id').where('id', '=', studentId)
+  const { account_id } = await accounts.executeTakeFirstOrThrow()
+  const key = { credential_id: Buffer.from('x'), public_key: Buffer.from('x'), counter: 0, transports: [] as string[] }
+  const values = { account_id, ...key, name: 'x' }
+  return (await platform.db.insertInto('passkeys').values(values).returning('id').executeTakeFirstOrThrow()).id
+}
+
 /** A year before with a room that was copied from it. */
 async function lastYear({ admin, year }: Faculty) {
   const before = { name: '2025-2026', startsOn: '2025-09-01', endsOn: '2026-07-31' }
@@ -153,6 +162,7 @@ export async function castOf(app: TestApp): Promise<Cast> {
       ...{ projectId: project.id, submissionId: submission.id, milestoneId: milestones[0]?.id ?? '' },
       ...{ kind: 'pre_defense', evaluator: 'chair', token: 'x'.repeat(43), tokenId: token.id, importId: review.id },
       ...{ sessionId: elsewhere?.id ?? '', invitationId, ...(await lastYear(faculty)) },
+      passkeyId: await oldPasskey(app, student.id),
       ...{ yearId: year.id, majorId: majors[0]?.id ?? '', classroomId: classrooms[0]?.id ?? '' },
       ...{ advisorId: advisors[0]?.[1]?.id ?? '', studentId: student.id, roomId: defenses.room.id },
       ...{

@@ -17,6 +17,13 @@ export const bodies: Readonly<Record<string, unknown>> = {
   confirmSecondFactor: { code: '123456' },
   renewRecoveryCodes: { password: 'not the password', code: '123456' },
   removeSecondFactor: { password: 'not the password', code: '123456' },
+  finishPasskeySignIn: {
+    ...{ id: 'x', clientDataJSON: 'x', authenticatorData: 'x', signature: 'x', userHandle: 'x' },
+  },
+  beginPasskey: { password: 'not the password' },
+  confirmPasskey: { id: 'x', clientDataJSON: 'x', attestationObject: 'x', transports: [], name: 'x' },
+  renamePasskey: { name: 'x' },
+  removePasskey: { password: 'not the password' },
   unlinkProvider: { password: 'not the password' },
   liftSecondFactor: { reason: 'because' },
   createAccessToken: { name: 'x', expiresOn: '2100-01-01' },

@@ -11,11 +11,12 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { Section } from '../ui/section.tsx'
 import { AccessTokens } from './access-tokens.tsx'
 import { ChangePasswordForm } from './entry/change-password-form.tsx'
+import { OwnPasskeys } from './own/passkeys.tsx'
 import { OwnSecondFactor } from './own/second-factor.tsx'
 import { OwnSessions } from './own/sessions.tsx'
 import { OwnSingleSignOn } from './own/single-sign-on.tsx'
 
-/** One's own account: who one is here, language, password, second factor, sessions, tokens for programs. */
+/** One's own account: who one is here, language, password, second factor, passkeys, sessions, tokens for programs. */
 export function OwnAccountPage() {
   const { t } = useTranslation()
   const { account, roles } = useSession()
@@ -50,6 +51,7 @@ export function OwnAccountPage() {
         </div>
       </Section>
       <OwnSecondFactor />
+      <OwnPasskeys />
       <OwnSingleSignOn />
       <OwnSessions />
       <AccessTokens />

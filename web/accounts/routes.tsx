@@ -51,14 +51,14 @@ export const accountScreens: readonly Screen[] = [
     access: 'signedIn',
     bare: true,
     title: 'accounts.factor',
-    messages: ['accounts'],
+    messages: ['accounts', 'passkeys'],
     load: () => import('./entry/demanded-factor.tsx').then((module) => module.DemandedFactorPage),
   },
   {
     path: '/account',
     access: 'signedIn',
     title: 'app.account',
-    messages: ['accounts', 'privacy'],
+    messages: ['accounts', 'passkeys', 'privacy'],
     load: () => import('./own-account.tsx').then((module) => module.OwnAccountPage),
   },
   {

@@ -5,6 +5,7 @@ export type MessageFile =
   | 'shell'
   | 'vocabulary'
   | 'accounts'
+  | 'passkeys'
   | 'academics'
   | 'advisors'
   | 'students'
@@ -24,6 +25,7 @@ export type MessageFile =
 export type Messages = typeof import('./en/shell.ts').messages &
   typeof import('./en/vocabulary.ts').messages &
   typeof import('./en/accounts.ts').messages &
+  typeof import('./en/passkeys.ts').messages &
   typeof import('./en/academics.ts').messages &
   typeof import('./en/advisors.ts').messages &
   typeof import('./en/students.ts').messages &

@@ -1,4 +1,4 @@
-/** Taking the second factor off for somebody who lost it. */
+/** Taking the second factor off for somebody who lost it: the app, and the passkeys, which may be on the same telephone. */
 import { z } from 'zod'
 import { words } from '../../../contract/words.ts'
 import type { Ctx } from '../../platform/ctx.ts'
@@ -9,6 +9,7 @@ import { found, Refusal } from '../../platform/problem.ts'
 import { findAddressee } from '../accounts.ts'
 import { deleteSessionsOf } from '../credential.queries.ts'
 import { factorTakenOff } from '../events.ts'
+import { deletePasskeysOf } from '../passkey/queries.ts'
 import { findByLogin, lockAccount } from '../queries.ts'
 import { deleteFactor } from './queries.ts'
 
@@ -28,9 +29,12 @@ export const factorLiftedMail: MailKind = {
 async function lift(ctx: Ctx, accountId: string, by: 'admin' | 'operator', reason: string): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     const account = found(await lockAccount(tx, accountId))
-    if (!(await deleteFactor(tx, accountId))) throw new Refusal('factor.notBegun')
+    const app = await deleteFactor(tx, accountId)
+    const passkeys = await deletePasskeysOf(tx, accountId)
+    if (!app && passkeys === 0) throw new Refusal('factor.notBegun')
     await deleteSessionsOf(tx, accountId)
-    await ctx.record(tx, ctx, factorTakenOff, { type: 'account', id: accountId }, { by, reason })
+    const what = { by, reason, ...(passkeys > 0 ? { passkeys } : {}) }
+    await ctx.record(tx, ctx, factorTakenOff, { type: 'account', id: accountId }, what)
     if (account.email && mailing(ctx.config) !== 'off')
       await insertMail(tx, factorLiftedMail.name, { accountId }, ctx.now())
   })

@@ -2,24 +2,30 @@
 import { randomBytes } from 'node:crypto'
 import type { SecondFactor } from '../../../contract/accounts/second-factor.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import type { Tx } from '../../platform/db/db.ts'
-import type { Origin } from '../../platform/http/route.ts'
+import type { Db, Tx } from '../../platform/db/db.ts'
+import type { Credential, Origin } from '../../platform/http/route.ts'
 import { found, Refusal } from '../../platform/problem.ts'
 import { readInstallation } from '../accounts.ts'
 import { clearAttempts, deleteSessionsOf } from '../credential.queries.ts'
 import * as events from '../events.ts'
 import { beginGuess } from '../guesses/guesses.ts'
+import { countPasskeys } from '../passkey/queries.ts'
 import { checkPassword } from '../passwords.ts'
 import { type AccountRow, findAccount, lockAccount } from '../queries.ts'
 import { isStaff } from '../sessions/idle.ts'
 import { type FreshSession, openSession } from '../sessions.ts'
 import { keysOf, makeRecoveryCodes, sealSeed, takeAppCode, takeCode } from './codes.ts'
 import * as queries from './queries.ts'
+import { owesFactor } from './step.ts'
 import { base32, keyAddress } from './totp.ts'
 
-/** What shows that it is still the person who signed in. */
-interface Proof {
+/** What shows that it is still the person who signed in: the code is of who has an app. */
+export interface Proof {
   readonly password: string
+  readonly code?: string | undefined
+}
+
+interface Both extends Proof {
   readonly code: string
 }
 
@@ -33,6 +39,7 @@ export async function readSecondFactor(ctx: Ctx): Promise<SecondFactor> {
     since: factor?.confirmed_at ?? null,
     recoveryCodesLeft: await queries.countRecoveryCodes(ctx.db, accountId),
     offered: keysOf(ctx.config) !== null,
+    passkeys: await countPasskeys(ctx.db, accountId),
     required: ctx.config.secondFactor === 'staff' && isStaff(account.roles),
   }
 }
@@ -45,6 +52,24 @@ export async function demandPassword(ctx: Ctx, password: string, origin: Origin)
   if (!matches) throw new Refusal('password.wrong')
   await ctx.db.transaction().execute((tx) => clearAttempts(tx, guess.key))
   return account
+}
+
+/** The password, and the code where signing in asks for one. */
+export async function demandProof(ctx: Ctx, { password, code }: Proof, origin: Origin): Promise<AccountRow> {
+  const account = await demandPassword(ctx, password, origin)
+  if (ctx.config.secondFactor === 'off' || !(await queries.hasFactor(ctx.db, account.id))) return account
+  await withCode(ctx, origin, async (tx) => (code === undefined ? null : await takeCode(tx, ctx, account.id, code)))
+  return account
+}
+
+/**
+ * Who must show more than a password and has a passkey for it shows that one first: a password alone would put another
+ * factor beside it, and get around the one that is there.
+ * @throws factor.passkeyOwed
+ */
+export async function refuseBesidePasskey(db: Db, ctx: Ctx, { id, roles }: AccountRow, { strong }: Credential) {
+  if (owesFactor(ctx.config, { roles, strong }) && (await countPasskeys(db, id)) > 0)
+    throw new Refusal('factor.passkeyOwed')
 }
 
 /** Does something for which the person gives a code, counted like a sign-in. */
@@ -63,10 +88,11 @@ async function withCode<T>(ctx: Ctx, origin: Origin, work: (tx: Tx, account: Acc
 }
 
 /** Makes the key for the app. It asks for the password: who finds a session open cannot lock its owner out. */
-export async function beginSecondFactor(ctx: Ctx, password: string, origin: Origin) {
+export async function beginSecondFactor(ctx: Ctx, password: string, origin: Origin, credential: Credential) {
   const keys = keysOf(ctx.config)
   if (!keys) throw new Refusal('factor.off')
   const account = await demandPassword(ctx, password, origin)
+  await refuseBesidePasskey(ctx.db, ctx, account, credential)
   const seed = randomBytes(20)
   const sealed = sealSeed(keys, account.id, seed)
   // no event: nothing is asked for by it before a code confirmed it, which is recorded
@@ -85,9 +111,11 @@ export async function confirmSecondFactor(
   ctx: Ctx,
   code: string,
   origin: Origin,
+  credential: Credential,
 ): Promise<{ fresh: FreshSession; recoveryCodes: string[] }> {
   if (!keysOf(ctx.config)) throw new Refusal('factor.off')
   return await withCode(ctx, origin, async (tx, account) => {
+    await refuseBesidePasskey(tx, ctx, account, credential)
     if (!/^\d{6}$/.test(code) || !(await takeAppCode(tx, ctx, account.id, code))) return null
     if (!(await queries.confirmFactor(tx, account.id, ctx.now()))) throw new Refusal('factor.notBegun')
     const recoveryCodes = await makeRecoveryCodes(tx, account.id)
@@ -97,7 +125,7 @@ export async function confirmSecondFactor(
   })
 }
 
-export async function renewRecoveryCodes(ctx: Ctx, { password, code }: Proof, origin: Origin): Promise<string[]> {
+export async function renewRecoveryCodes(ctx: Ctx, { password, code }: Both, origin: Origin): Promise<string[]> {
   await demandPassword(ctx, password, origin)
   return await withCode(ctx, origin, async (tx, { id }) => {
     await demandFactor(tx, id)
@@ -107,7 +135,12 @@ export async function renewRecoveryCodes(ctx: Ctx, { password, code }: Proof, or
   })
 }
 
-export async function removeSecondFactor(ctx: Ctx, { password, code }: Proof, origin: Origin): Promise<FreshSession> {
+export async function removeSecondFactor(
+  ctx: Ctx,
+  { password, code }: Both,
+  origin: Origin,
+  { strong }: Credential,
+): Promise<FreshSession> {
   await demandPassword(ctx, password, origin)
   return await withCode(ctx, origin, async (tx, account) => {
     await demandFactor(tx, account.id)
@@ -115,7 +148,8 @@ export async function removeSecondFactor(ctx: Ctx, { password, code }: Proof, or
     await queries.deleteFactor(tx, account.id)
     await deleteSessionsOf(tx, account.id)
     await ctx.record(tx, ctx, events.factorTakenOff, me(ctx), { by: 'owner' })
-    return await openSession(tx, ctx, account, origin, null)
+    const left = (await countPasskeys(tx, account.id)) > 0
+    return await openSession(tx, ctx, account, origin, strong && left ? 'kept' : null)
   })
 }
 

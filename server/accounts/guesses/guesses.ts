@@ -9,7 +9,7 @@ import { hashSecret } from '../passwords.ts'
 import { isKnownDevice } from './device.queries.ts'
 
 /** So many wrong ones in a row, then a quarter of an hour of rest for the account. A code has six digits and no more. */
-const attemptsAllowed = { password: 10, code: 5 }
+const attemptsAllowed = { password: 10, code: 5, passkey: 10 }
 
 // no event: an attempt is counted before anybody knows whether it is one
 

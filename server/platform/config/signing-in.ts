@@ -8,8 +8,8 @@ export const signingIn = {
     group: 'accounts',
     description:
       'Codes of an authenticator app beside the password: `optional` offers them to everybody, `staff` demands them of ' +
-      'administrators and department admins, who can do nothing before they have set one up; `off` asks nobody, who has one ' +
-      'included. The keys of the apps are sealed by BM23_SECRET_KEYS.',
+      'administrators and department admins, who can do nothing before they have set one up, or have added a passkey, which ' +
+      'counts as one; `off` asks nobody, who has one included. The keys of the apps are sealed by BM23_SECRET_KEYS.',
     schema: z.enum(['off', 'optional', 'staff']).default('optional'),
     example: 'staff',
   },

@@ -270,6 +270,22 @@ export interface Tables {
     detail: ColumnType<unknown, string | null | undefined, string>
     error: string | null
   }
+  passkey_visits: {
+    ticket_hash: Buffer
+    account_id: string | null
+    expires_at: Moment
+  }
+  passkeys: {
+    id: Generated<string>
+    account_id: string
+    credential_id: Buffer
+    public_key: Buffer
+    counter: number
+    transports: string[]
+    name: string
+    created_at: ColumnType<string, string | Date | null | undefined, string | Date>
+    last_used_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+  }
   project_invitations: {
     id: Generated<string>
     project_id: string

@@ -53,6 +53,24 @@ export const accountTables = {
     views: [ofAccount('account_id')],
     columns: { ...gone('account_id', 'used_at'), code_hash: 'secret/delete' },
   },
+  passkeys: {
+    what: 'passkeys: what checks one, and what its owner calls it',
+    retention: 'account',
+    views: [ofAccount('account_id')],
+    columns: {
+      ...gone('id', 'account_id', 'counter', 'transports', 'created_at'),
+      credential_id: 'secret/delete',
+      public_key: 'secret/delete',
+      name: 'content/delete',
+      last_used_at: 'trace/delete',
+    },
+  },
+  passkey_visits: {
+    what: 'browsers that were asked for a passkey and have not answered yet',
+    retention: 'day',
+    views: [ofAccount('account_id')],
+    columns: { ...gone('account_id', 'expires_at'), ticket_hash: 'secret/delete' },
+  },
   sign_in_steps: {
     what: 'sign-ins that wait for a code',
     retention: 'signIn',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { createAccessToken } from '../../../contract/accounts/tokens.ts'
 import { reviewImport } from '../../../contract/imports.ts'
@@ -90,6 +90,11 @@ async function plantPerson(app: TestApp, { id }: Student, tokens: Tokens): Promi
     await tx
       .insertInto('provider_identities')
       .values({ ...identity, account_id: await accountOf(app, id) })
+      .execute()
+    const key = { credential_id: randomBytes(32), public_key: randomBytes(77), counter: 0, transports: [] as string[] }
+    await tx
+      .insertInto('passkeys')
+      .values({ ...key, account_id: await accountOf(app, id), name: word('passkeys.name') })
       .execute()
   })
 }

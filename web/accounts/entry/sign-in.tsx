@@ -9,6 +9,7 @@ import { FormFrame } from '../../ui/form/frame.tsx'
 import { PasswordField } from '../../ui/form/password-field.tsx'
 import { useContractForm } from '../../ui/form/use-contract-form.ts'
 import { inside } from '../../ui/inside.ts'
+import { PasskeyButton } from '../passkey/button.tsx'
 import { EntryCard } from './card.tsx'
 import { CodeStep } from './code-step.tsx'
 import { ProviderButton } from './provider-button.tsx'
@@ -48,6 +49,7 @@ export function SignInPage() {
           {...form.form.getInputProps('password')}
         />
       </FormFrame>
+      <PasskeyButton onDone={(session) => enter(session, back)} />
       <Text size="sm" c="dimmed" mt="md">
         {mail === 'off' ? (
           t('accounts.forgot')

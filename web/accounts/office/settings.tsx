@@ -27,7 +27,7 @@ function SettingsForm({ installation }: { installation: Installation }) {
   const { t } = useTranslation()
   const toast = useToast()
   const queries = useQueryClient()
-  const { version, mail: _, provider: __, ...initial } = installation
+  const { version, mail: _, provider: __, passkeys: ___, ...initial } = installation
   const form = useContractForm({
     endpoint: updateInstallation,
     sending: { ifMatch: version },

@@ -13,6 +13,7 @@ const unnamed: Installation = {
   logo: null,
   mail: 'off',
   provider: null,
+  passkeys: null,
   version: 0,
 }
 

@@ -3,6 +3,8 @@ export const messages = {
   'accounts.signInHint': 'Final-project year',
   'accounts.login': 'E-mail, user name or student ID',
   'accounts.password': 'Password',
+  'accounts.passkeyEnter': 'Sign in with a passkey',
+  'accounts.passkeyNone': 'No passkey was used. Try again, or sign in with your password.',
   'accounts.noAccount': 'You are a student and have no account yet?',
   'accounts.register': 'Register',
   'accounts.forgot': 'Forgotten the password? The faculty office gives you a new link.',
@@ -64,7 +66,7 @@ export const messages = {
     'Who runs the office signs in with a code of the telephone too. Set up the app before you go on.',
   'accounts.factorLift': 'Take two-step verification off',
   'accounts.factorLiftAsk':
-    '{{name}} lost the app and the recovery codes? Make sure that it is really this person who asks. All sessions of the person end, and the next sign-in needs the password only.',
+    '{{name}} lost the app and the recovery codes, or the passkeys? Make sure that it is really this person who asks. All sessions of the person end, and the next sign-in needs the password only.',
   'accounts.factorLifted': 'Two-step verification is off.',
   'accounts.recoveryCode': 'Recovery code',
   'accounts.recoveryHint':

@@ -43,4 +43,5 @@ export const messages = {
   'record.value.password': 'by a first password',
   'record.value.app': 'code of the app',
   'record.value.recovery': 'recovery code',
+  'record.value.passkey': 'passkey',
 }

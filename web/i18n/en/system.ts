@@ -89,5 +89,7 @@ export const messages = {
   'system.mailKind.registrationApproved': 'Registration approved',
   'system.mailKind.registrationRefused': 'Registration not approved',
   'system.mailKind.factorLifted': 'Second factor taken off',
+  'system.mailKind.passkeyAdded': 'Passkey added',
+  'system.mailKind.passkeyRemoved': 'Passkey removed',
   'system.queuesNone': 'No job was ever asked for.',
 } as const

@@ -128,6 +128,15 @@ export const messages = {
   'problem.factor.already': 'There is a second factor already.',
   'problem.factor.off': 'This installation offers no second factor.',
   'problem.factor.ownAccount': 'Take your own second factor off under your account, with password and code.',
+  'problem.factor.passkeyOwed': 'You have a passkey. Sign in with it first.',
+  'problem.passkey.off': 'Passkeys do not work at the address of this installation.',
+  'problem.passkey.visitMissing':
+    'That took too long, was used already, or was begun in another browser. Please begin again.',
+  'problem.passkey.refused': 'This passkey does not sign in here. Use another one, or your password.',
+  'problem.passkey.unusable':
+    'The browser made a passkey that cannot be used here. Please try again, or with another device.',
+  'problem.passkey.already': 'This device or password manager has a passkey for your account already.',
+  'problem.passkey.tooMany': 'You have as many passkeys as there can be. Remove one first.',
   'problem.password.wrong': 'The current password is not right.',
   'problem.password.tooCommon': 'This password is too easy to guess. Choose another one.',
   'problem.password.unchanged': 'The new password must differ from the current one.',

@@ -43,4 +43,5 @@ export const messages = {
   'record.value.password': 'ດ້ວຍລະຫັດຜ່ານຄັ້ງທຳອິດ',
   'record.value.app': 'ລະຫັດຈາກແອັບ',
   'record.value.recovery': 'ລະຫັດສຳຮອງ',
+  'record.value.passkey': 'ກະແຈຜ່ານ',
 } as const satisfies Record<keyof typeof en, string>

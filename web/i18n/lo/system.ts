@@ -90,5 +90,7 @@ export const messages = {
   'system.mailKind.registrationApproved': 'ອະນຸມັດການລົງທະບຽນ',
   'system.mailKind.registrationRefused': 'ບໍ່ອະນຸມັດການລົງທະບຽນ',
   'system.mailKind.factorLifted': 'ປິດການຢືນຢັນສອງຂັ້ນ',
+  'system.mailKind.passkeyAdded': 'ເພີ່ມກະແຈຜ່ານ',
+  'system.mailKind.passkeyRemoved': 'ລຶບກະແຈຜ່ານ',
   'system.queuesNone': 'ຍັງບໍ່ເຄີຍມີວຽກ.',
 } as const satisfies Record<keyof typeof en, string>

@@ -43,4 +43,5 @@ export const messages = {
   'record.value.password': 'ด้วยรหัสผ่านครั้งแรก',
   'record.value.app': 'รหัสจากแอป',
   'record.value.recovery': 'รหัสสำรอง',
+  'record.value.passkey': 'พาสคีย์',
 } as const satisfies Record<keyof typeof en, string>

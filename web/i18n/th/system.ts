@@ -90,5 +90,7 @@ export const messages = {
   'system.mailKind.registrationApproved': 'อนุมัติการลงทะเบียน',
   'system.mailKind.registrationRefused': 'ไม่อนุมัติการลงทะเบียน',
   'system.mailKind.factorLifted': 'ปิดการยืนยันสองขั้น',
+  'system.mailKind.passkeyAdded': 'เพิ่มพาสคีย์',
+  'system.mailKind.passkeyRemoved': 'ลบพาสคีย์',
   'system.queuesNone': 'ยังไม่เคยมีงาน',
 } as const satisfies Record<keyof typeof en, string>

@@ -170,7 +170,10 @@ async function around(pair: Pair): Promise<Figure[]> {
   return [atMost('wrong codes that were looked at, of 30', looked, 5), none('ways around the code', wrong)]
 }
 
-const during = ['readSession', 'signOut', 'setLocale', 'readSecondFactor', 'beginSecondFactor', 'confirmSecondFactor']
+const during = [
+  ...['readSession', 'signOut', 'setLocale', 'readSecondFactor', 'beginSecondFactor', 'confirmSecondFactor'],
+  ...['beginPasskey', 'confirmPasskey'],
+]
 
 /** Every route, asked by an admin with a password and no more, where staff must show a second factor. */
 async function demanded(context: Context, keys: string): Promise<Figure[]> {

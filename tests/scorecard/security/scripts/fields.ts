@@ -27,6 +27,8 @@ const kept: Readonly<Record<string, string>> = {
   ),
   'updateAccount.displayName': 'account.displayName',
   'createAccessToken.name': 'token.name',
+  'confirmPasskey.name': 'passkey.name',
+  'renamePasskey.name': 'passkey.name',
   'liftSecondFactor.reason': 'account.liftReason',
   'erasePerson.reason': 'person.eraseReason',
   'updateInstallation.name.lo': 'installation.name',
@@ -62,9 +64,14 @@ const kept: Readonly<Record<string, string>> = {
 const notKept = new Set([
   ...['signIn.login', 'signIn.password', 'changePassword.current', 'changePassword.next', 'acceptInvitation.password'],
   ...['askPasswordReset.login', 'registerStudent.password', 'checkTopic.topicLo', 'checkTopic.topicEn'],
-  ...['beginSecondFactor', 'renewRecoveryCodes', 'removeSecondFactor', 'unlinkProvider'].map(
-    (operation) => `${operation}.password`,
-  ),
+  ...[
+    'beginSecondFactor',
+    'renewRecoveryCodes',
+    'removeSecondFactor',
+    'unlinkProvider',
+    'beginPasskey',
+    'removePasskey',
+  ].map((operation) => `${operation}.password`),
   ...['state', 'code', 'iss', 'error'].map((name) => `finishProviderSignIn.${name}`),
   'erasePerson.confirmation',
   // kept in the record of changes as what was looked for, and shown by the details of that entry only

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   createClassroom,
   createMajor,
@@ -5,12 +6,14 @@ import {
   updateClassroom,
   updateMajor,
 } from '../../../../contract/academics.ts'
+import { renamePasskey } from '../../../../contract/accounts/passkeys.ts'
 import { liftSecondFactor } from '../../../../contract/accounts/second-factor.ts'
 import { createAccessToken } from '../../../../contract/accounts/tokens.ts'
 import {
   inviteAccounts,
   listAccounts,
   readInstallation,
+  readSession,
   updateAccount,
   updateInstallation,
 } from '../../../../contract/accounts.ts'
@@ -71,6 +74,12 @@ async function persons(app: TestApp, { admin, majors }: Faculty, ledger: Ledger,
   good(await admin.call(updateAccount, { params: { accountId }, ifMatch, body: { displayName } }))
   const token = { name: ledger.text('token.name', 100), expiresOn: '2100-01-01' }
   good(await admin.call(createAccessToken, { body: token }))
+  const { account } = good(await admin.call(readSession))
+  const key = { credential_id: randomBytes(32), public_key: randomBytes(77), counter: 0, transports: [] as string[] }
+  const passkey = { account_id: account.id, ...key, name: `Key ${index}` }
+  const kept = app.platform.db.insertInto('passkeys').values(passkey).returning('id')
+  const params = { passkeyId: (await kept.executeTakeFirstOrThrow()).id }
+  good(await admin.call(renamePasskey, { params, body: { name: ledger.text('passkey.name', 60) } }))
 }
 
 async function things({ admin, majors }: Faculty, ledger: Ledger, index: number) {

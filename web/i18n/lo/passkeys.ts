@@ -1,0 +1,33 @@
+import type { messages as en } from '../en/passkeys.ts'
+
+export const messages = {
+  'passkeys.title': 'ກະແຈຜ່ານ',
+  'passkeys.hint': 'ເຂົ້າສູ່ລະບົບດ້ວຍລາຍນິ້ວມື, ໃບໜ້າ ຫຼື ລະຫັດ PIN ຂອງອຸປະກອນ ແທນລະຫັດຜ່ານ ແລະ ລະຫັດຢືນຢັນ.',
+  'passkeys.none': 'ທ່ານຍັງບໍ່ມີກະແຈຜ່ານ.',
+  'passkeys.add': 'ເພີ່ມກະແຈຜ່ານ',
+  'passkeys.elsewhere': 'ກະແຈຜ່ານໃຊ້ໄດ້ສະເພາະທີ່ຢູ່ນີ້:',
+  'passkeys.nowhere': 'ທີ່ຢູ່ເວັບຂອງລະບົບນີ້ໃຊ້ກະແຈຜ່ານບໍ່ໄດ້.',
+  'passkeys.unsupported': 'ໂປຣແກຣມທ່ອງເວັບນີ້ບໍ່ຮອງຮັບກະແຈຜ່ານ.',
+  'passkeys.added': 'ເພີ່ມເມື່ອ {{when}}',
+  'passkeys.used': 'ໃຊ້ຫຼ້າສຸດ {{when}}',
+  'passkeys.unused': 'ຍັງບໍ່ເຄີຍໃຊ້',
+  'passkeys.name': 'ຊື່ກະແຈຜ່ານ',
+  'passkeys.nameHint': 'ເພື່ອໃຫ້ທ່ານຈື່ໄດ້ ເຊັ່ນ ຊື່ອຸປະກອນທີ່ເກັບໄວ້.',
+  'passkeys.make': 'ສ້າງກະແຈຜ່ານ',
+  'passkeys.makeHint': 'ໂປຣແກຣມທ່ອງເວັບຈະຖາມວ່າໃຫ້ເກັບໄວ້ໃສ: ອຸປະກອນນີ້, ໂທລະສັບ ຫຼື ກະແຈຄວາມປອດໄພ.',
+  'passkeys.done': 'ເພີ່ມກະແຈຜ່ານແລ້ວ. ອຸປະກອນອື່ນຂອງທ່ານອອກຈາກລະບົບແລ້ວ.',
+  'passkeys.notMade': 'ຍັງບໍ່ໄດ້ສ້າງກະແຈຜ່ານ. ທ່ານລອງໃໝ່ໄດ້.',
+  'passkeys.rename': 'ປ່ຽນຊື່',
+  'passkeys.renameNamed': 'ປ່ຽນຊື່ {{name}}',
+  'passkeys.renamed': 'ປ່ຽນຊື່ກະແຈຜ່ານແລ້ວ.',
+  'passkeys.remove': 'ລຶບ',
+  'passkeys.removeNamed': 'ລຶບ {{name}}',
+  'passkeys.removeTitle': 'ລຶບກະແຈຜ່ານ',
+  'passkeys.removeAsk':
+    '“{{name}}” ຈະໃຊ້ເຂົ້າສູ່ລະບົບບໍ່ໄດ້ອີກ, ແລະ ອຸປະກອນອື່ນຂອງທ່ານຈະອອກຈາກລະບົບ. ກະລຸນາລຶບໃນອຸປະກອນ ຫຼື ໂປຣແກຣມເກັບລະຫັດຜ່ານຂອງທ່ານນຳ.',
+  'passkeys.removed': 'ລຶບກະແຈຜ່ານແລ້ວ.',
+  'passkeys.instead': 'ໃຊ້ກະແຈຜ່ານແທນແອັບ',
+  'passkeys.demanded': 'ຜູ້ດູແລຕ້ອງເຂົ້າສູ່ລະບົບດ້ວຍການຢືນຢັນສອງຂັ້ນ. ກະລຸນາເພີ່ມກະແຈຜ່ານກ່ອນດຳເນີນຕໍ່.',
+  'passkeys.app': 'ໃຊ້ແອັບ',
+  'passkeys.owed': 'ທ່ານມີກະແຈຜ່ານ ທີ່ໃຊ້ແທນລະຫັດຢືນຢັນ. ກະລຸນາເຂົ້າສູ່ລະບົບດ້ວຍກະແຈຜ່ານເພື່ອດຳເນີນຕໍ່; ຖ້າເສຍ ໃຫ້ແຈ້ງຜູ້ດູແລລະບົບ.',
+} satisfies Record<keyof typeof en, string>

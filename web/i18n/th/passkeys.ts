@@ -1,0 +1,33 @@
+import type { messages as en } from '../en/passkeys.ts'
+
+export const messages = {
+  'passkeys.title': 'พาสคีย์',
+  'passkeys.hint': 'เข้าสู่ระบบด้วยลายนิ้วมือ ใบหน้า หรือรหัส PIN ของอุปกรณ์ แทนรหัสผ่านและรหัสยืนยัน',
+  'passkeys.none': 'คุณยังไม่มีพาสคีย์',
+  'passkeys.add': 'เพิ่มพาสคีย์',
+  'passkeys.elsewhere': 'พาสคีย์ใช้ได้เฉพาะที่อยู่นี้:',
+  'passkeys.nowhere': 'ที่อยู่เว็บของระบบนี้ใช้พาสคีย์ไม่ได้',
+  'passkeys.unsupported': 'เบราว์เซอร์นี้ไม่รองรับพาสคีย์',
+  'passkeys.added': 'เพิ่มเมื่อ {{when}}',
+  'passkeys.used': 'ใช้ล่าสุด {{when}}',
+  'passkeys.unused': 'ยังไม่เคยใช้',
+  'passkeys.name': 'ชื่อพาสคีย์',
+  'passkeys.nameHint': 'เพื่อให้คุณจำได้ เช่น ชื่ออุปกรณ์ที่เก็บไว้',
+  'passkeys.make': 'สร้างพาสคีย์',
+  'passkeys.makeHint': 'เบราว์เซอร์จะถามว่าให้เก็บไว้ที่ใด: อุปกรณ์นี้ โทรศัพท์ หรือกุญแจความปลอดภัย',
+  'passkeys.done': 'เพิ่มพาสคีย์แล้ว อุปกรณ์อื่นของคุณออกจากระบบแล้ว',
+  'passkeys.notMade': 'ยังไม่ได้สร้างพาสคีย์ คุณลองใหม่ได้',
+  'passkeys.rename': 'เปลี่ยนชื่อ',
+  'passkeys.renameNamed': 'เปลี่ยนชื่อ {{name}}',
+  'passkeys.renamed': 'เปลี่ยนชื่อพาสคีย์แล้ว',
+  'passkeys.remove': 'ลบ',
+  'passkeys.removeNamed': 'ลบ {{name}}',
+  'passkeys.removeTitle': 'ลบพาสคีย์',
+  'passkeys.removeAsk':
+    '“{{name}}” จะใช้เข้าสู่ระบบไม่ได้อีก และอุปกรณ์อื่นของคุณจะออกจากระบบ โปรดลบในอุปกรณ์หรือโปรแกรมจัดการรหัสผ่านของคุณด้วย',
+  'passkeys.removed': 'ลบพาสคีย์แล้ว',
+  'passkeys.instead': 'ใช้พาสคีย์แทนแอป',
+  'passkeys.demanded': 'ผู้ดูแลต้องเข้าสู่ระบบด้วยการยืนยันสองขั้น โปรดเพิ่มพาสคีย์ก่อนดำเนินการต่อ',
+  'passkeys.app': 'ใช้แอป',
+  'passkeys.owed': 'คุณมีพาสคีย์ซึ่งใช้แทนรหัสยืนยัน โปรดเข้าสู่ระบบด้วยพาสคีย์เพื่อดำเนินการต่อ หากสูญหายให้แจ้งผู้ดูแลระบบ',
+} satisfies Record<keyof typeof en, string>
