@@ -337,6 +337,10 @@ describe('where passkeys work', () => {
     expect(partyOf({ publicUrl, port: 2323 })).toEqual(party)
   })
 
+  it('nowhere while nobody knows the port', () => {
+    expect(partyOf({ publicUrl: null, port: 0 })).toBeNull()
+  })
+
   it('is said to the page, and nothing is begun where they do not', async () => {
     expect((await app.call(accounts.readInstallation)).body.passkeys).toBe('http://localhost:2323')
     const other = await startApp({ BM23_PUBLIC_URL: 'http://bm23.test' })

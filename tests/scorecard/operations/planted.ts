@@ -161,6 +161,7 @@ async function plantTraces(app: TestApp, { id }: Student, project: Project, toke
 /** Personal columns of the map that hold text. Those that hold a moment, a number or one of a few words cannot carry a word. */
 const wordless = new Set([
   ...['accounts.last_sign_in_at', 'sessions.last_seen_at', 'known_devices.last_used_at', 'access_tokens.last_used_at'],
+  'passkeys.last_used_at',
   ...['submissions.decision', 'scores.score', 'students.gender', 'files.sha256'],
   ...['advisor_total', 'committee_mean', 'final', 'computed_grade', 'override_grade'].map((one) => `results.${one}`),
 ])

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core'
+import { Code, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useInstallation } from '../../app/session/installation.ts'
 import { usePasskeyPlace } from './place.ts'
@@ -12,10 +12,7 @@ export function PasskeyPlaceHint() {
   if (place !== 'elsewhere' || !passkeys) return <Text c="dimmed">{t(`passkeys.${place as 'nowhere'}`)}</Text>
   return (
     <Text c="dimmed">
-      {t('passkeys.elsewhere')}{' '}
-      <Anchor href={`${passkeys}/account`} underline="always">
-        {passkeys}
-      </Anchor>
+      {t('passkeys.elsewhere')} <Code>{passkeys}</Code>
     </Text>
   )
 }
