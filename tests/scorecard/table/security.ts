@@ -61,8 +61,9 @@ export const security: readonly Line[] = [
   },
   {
     ...{ id: 'S7', title: 'Second factor', points: 15, gate: false },
+    tests: { files: ['server/accounts/passkey'], atLeast: 62 },
     measure: measureSecondFactor,
-    open: 'passkeys; every staff role: advisors are asked by no setting',
+    open: 'every staff role: advisors are asked by no setting',
   },
   {
     ...{ id: 'S8', title: 'Sessions', points: 25, gate: true },
