@@ -24,6 +24,9 @@ const grades = [
 const team = [
   ...grades,
   ...['abstract', 'over_quota_reason', 'similarity_override_reason', 'decision_reason'].map((one) => `projects.${one}`),
+  ...['topic_lo', 'topic_en', 'topic_th', 'abstract', 'reason', 'similarity_override_reason'].map(
+    (one) => `change_requests.${one}`,
+  ),
   ...['submissions.feedback', 'defenses.reason', 'content of a file'],
 ]
 

@@ -118,6 +118,17 @@ async function plantProject(app: TestApp, { id, year }: Project, dean: string, t
       .set({ feedback: word('submissions.feedback'), decision: 'revision', decided_at: new Date(), decided_by: dean })
       .where('project_id', '=', id)
       .execute()
+    const asked = { topic_lo: word('change_requests.topic_lo'), topic_en: word('change_requests.topic_en') }
+    await tx
+      .insertInto('change_requests')
+      .values({ ...asked, project_id: id, year_id: year.id, by_office: true, reason: word('change_requests.reason') })
+      .execute()
+    await tx
+      .updateTable('change_requests')
+      .set({ topic_th: word('change_requests.topic_th'), abstract: word('change_requests.abstract') })
+      .set({ similarity_override_reason: word('change_requests.similarity_override_reason') })
+      .where('project_id', '=', id)
+      .execute()
     await sql`insert into defenses (project_id, year_id, status, reason)
       values (${id}, ${year.id}, 'cancelled', ${word('defenses.reason')})`.execute(tx)
     await sql`insert into score_sheets (year_id, project_id, evaluator, advisor_id, status, comment, submitted_at)
