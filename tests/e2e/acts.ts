@@ -1,8 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 import type { Answered, Endpoint, Sent } from '../../contract/endpoint.ts'
 import { addressOf } from '../../web/api/address.ts'
+import type { TestApp } from '../harness.ts'
 import { labelled, lao } from './lao.ts'
-import type { Person } from './stage.ts'
+import type { Person, Stage } from './stage.ts'
 
 type Options<E extends Endpoint> = Partial<Sent<E>> & {
   ifMatch?: number
@@ -70,6 +71,14 @@ export async function goTo({ page }: Person, path: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   // Lists of a year are read again once the year is known, and a form that starts again would lose what is typed.
   await page.waitForLoadState('networkidle')
+}
+
+/** Somebody at a browser who is signed in already. */
+export async function enter(stage: Stage, app: TestApp, name: string, login = name): Promise<Person> {
+  const person = await stage.open(name)
+  const [cookie = '', value = ''] = ((await app.as(login)).cookie ?? '').split('=')
+  await person.context.addCookies([{ name: cookie, value, url: stage.url }])
+  return person
 }
 
 export async function signIn(person: Person, login: string, password: string): Promise<void> {

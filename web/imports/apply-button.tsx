@@ -6,7 +6,7 @@ import { applyImport, type Import } from '../../contract/imports.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { ConfirmDialog } from '../ui/feedback/confirm-dialog.tsx'
 import { useToast } from '../ui/feedback/toast.ts'
-import { useLongAction } from '../ui/work/use-long-action.ts'
+import { useLongAction } from '../ui/progress/use-long-action.ts'
 
 /** Writes the valid rows; the number stands on the button. Without any it says why there is nothing to press. */
 export function ApplyButton({ review }: { review: Import }) {

@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { ChangeRequest } from '../../../contract/projects.ts'
 import type { Db, Tx } from '../../platform/db/db.ts'
+import type { Tables } from '../../platform/db/tables.generated.ts'
 import type { Shape } from './lifecycle.ts'
 
 const name = sql`s.given_name || ' ' || s.surname`
@@ -51,22 +52,12 @@ export async function hasChange(db: Db, projectId: string): Promise<boolean> {
   return row !== undefined
 }
 
-interface NewChange {
-  project_id: string
-  year_id: string
-  topic_lo: string
-  topic_en: string
-  topic_th: string | null
-  abstract: string | null
-  reason: string
-  similarity_override_reason: string | null
-  asked_by: string | null
-  by_office: boolean
-  created_at: Date
-}
-
 /** Writes a change with who is to leave; who is to join is invited. Returns its id. */
-export async function insertChange(tx: Tx, values: NewChange, leaving: readonly string[]): Promise<string> {
+export async function insertChange(
+  tx: Tx,
+  values: Insertable<Tables['change_requests']>,
+  leaving: readonly string[],
+): Promise<string> {
   const { id } = await tx.insertInto('change_requests').values(values).returning('id').executeTakeFirstOrThrow()
   const { project_id } = values
   if (leaving.length > 0) {

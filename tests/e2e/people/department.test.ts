@@ -34,9 +34,7 @@ beforeAll(async () => {
   }
   const url = await app.server.listen({ port: 0, host: '127.0.0.1' })
   stage = await stageOn({ url }, () => app.close())
-  office = await stage.open('office')
-  const [cookie = '', value = ''] = ((await app.as('bm.office')).cookie ?? '').split('=')
-  await office.context.addCookies([{ name: cookie, value, url }])
+  office = await act.enter(stage, app, 'office', 'bm.office')
 })
 afterAll(async () => {
   expect(stage.troubles).toEqual([])

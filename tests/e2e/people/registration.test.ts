@@ -37,9 +37,7 @@ beforeAll(async () => {
     await mails.close()
   })
   student = await stage.open('student')
-  office = await stage.open('office')
-  const [cookie = '', value = ''] = ((await app.as('bm.office')).cookie ?? '').split('=')
-  await office.context.addCookies([{ name: cookie, value, url }])
+  office = await act.enter(stage, app, 'office', 'bm.office')
 })
 afterAll(async () => {
   expect(stage.troubles).toEqual([])

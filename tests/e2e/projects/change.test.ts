@@ -36,23 +36,15 @@ beforeAll(async () => {
   address = `/projects/${project.id}`
   const url = await app.server.listen({ port: 0, host: '127.0.0.1' })
   stage = await stageOn({ url }, () => app.close())
-  author = await enter('author', students[0]?.code)
-  partner = await enter('partner', students[2]?.code)
-  advisor = await enter('advisor', 'dr.boun')
+  author = await act.enter(stage, app, 'author', students[0]?.code)
+  partner = await act.enter(stage, app, 'partner', students[2]?.code)
+  advisor = await act.enter(stage, app, 'advisor', 'dr.boun')
 })
 afterAll(async () => {
   // the browser says that a request was refused: the one that changed nothing
   expect(stage.troubles.filter((one) => !one.includes('422 (Unprocessable Entity)'))).toEqual([])
   await stage.close()
 })
-
-/** Somebody who is signed in already. */
-async function enter(name: string, login = ''): Promise<Person> {
-  const person = await stage.open(name)
-  const [cookie = '', value = ''] = ((await app.as(login)).cookie ?? '').split('=')
-  await person.context.addCookies([{ name: cookie, value, url: stage.url }])
-  return person
-}
 
 /** The panel of the change on the page of the project. */
 const panel = ({ page }: Person) =>

@@ -28,22 +28,14 @@ beforeAll(async () => {
   students = [await addStudent(faculty), await addStudent(faculty), await addStudent(faculty)]
   const url = await app.server.listen({ port: 0, host: '127.0.0.1' })
   stage = await stageOn({ url }, () => app.close())
-  author = await enter('author', students[0]?.code)
-  partner = await enter('partner', students[1]?.code)
-  advisor = await enter('advisor', 'dr.boun')
+  author = await act.enter(stage, app, 'author', students[0]?.code)
+  partner = await act.enter(stage, app, 'partner', students[1]?.code)
+  advisor = await act.enter(stage, app, 'advisor', 'dr.boun')
 })
 afterAll(async () => {
   expect(stage.troubles).toEqual([])
   await stage.close()
 })
-
-/** Somebody who is signed in already. */
-async function enter(name: string, login = ''): Promise<Person> {
-  const person = await stage.open(name)
-  const [cookie = '', value = ''] = ((await app.as(login)).cookie ?? '').split('=')
-  await person.context.addCookies([{ name: cookie, value, url: stage.url }])
-  return person
-}
 
 /** Types a part of the student ID and takes the student who is found. */
 async function find(where: Parameters<typeof act.field>[0], student: Student | undefined) {
@@ -89,7 +81,7 @@ it('the student takes the invitation back, asks another, and is declined', async
   await act.press(dialog, lao('projects.inviteSend'))
   await act.reads(page, lao('projects.inviteSent'))
 
-  const third = await enter('third', students[2]?.code)
+  const third = await act.enter(stage, app, 'third', students[2]?.code)
   await act.goTo(third, '/projects/new')
   await third.page.getByRole('link', { name: lao('projects.invitationAnswer') }).click()
   await act.press(third.page, lao('projects.decline'))

@@ -35,22 +35,14 @@ beforeAll(async () => {
   good(await faculty.admin.call(registerProject, { body: { ...known, memberIds: [first.id], advisorId } }))
   const url = await app.server.listen({ port: 0, host: '127.0.0.1' })
   stage = await stageOn({ url }, () => app.close())
-  student = await enter('student', author.code)
-  office = await enter('office', 'bm.office')
+  student = await act.enter(stage, app, 'student', author.code)
+  office = await act.enter(stage, app, 'office', 'bm.office')
 })
 afterAll(async () => {
   // the browser writes down the one refusal of the story
   expect(stage.troubles.filter((one) => !/status of 422/.test(one))).toEqual([])
   await stage.close()
 })
-
-/** Somebody who is signed in already. */
-async function enter(name: string, login: string): Promise<Person> {
-  const person = await stage.open(name)
-  const [cookie = '', value = ''] = ((await app.as(login)).cookie ?? '').split('=')
-  await person.context.addCookies([{ name: cookie, value, url: stage.url }])
-  return person
-}
 
 async function typeTopic({ page }: Person) {
   await act.field(page, lao('projects.topicLo')).fill(alike.topicLo)

@@ -1,25 +1,19 @@
 import { Button, Group, Text, Textarea } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { askForChange } from '../../../contract/projects/changes.ts'
-import { type Project, readProject } from '../../../contract/projects.ts'
-import { queryFor } from '../../api/queries.ts'
+import type { Project } from '../../../contract/projects.ts'
 import { useYear } from '../../app/session/year.ts'
-import { useParam } from '../../ui/address.ts'
-import { EmptyState } from '../../ui/feedback/empty-state.tsx'
-import { Loaded } from '../../ui/feedback/loaded.tsx'
 import { useToast } from '../../ui/feedback/toast.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
 import { tidy } from '../../ui/form/tidy.ts'
 import { type ContractForm, useContractForm } from '../../ui/form/use-contract-form.ts'
-import { PageHeader } from '../../ui/page-header.tsx'
 import { Section } from '../../ui/section.tsx'
 import { MemberPicker } from '../form/member-picker.tsx'
 import { OfficeReason } from '../form/office-reason.tsx'
 import { useOffice } from '../form/own-student.ts'
+import { type FormOfProject, ProjectFormPage, useProjectFieldNames } from '../form/project-form-page.tsx'
 import { TopicCheck, useTopicCheck } from '../form/topic-check.tsx'
 import { TopicFields } from '../form/topic-fields.tsx'
 import { type ChosenMember, changedOf, type ProjectValues, teamOf, valuesOf } from '../form/values.ts'
@@ -33,49 +27,12 @@ interface Values extends ProjectValues {
 /** Asks for another topic or other students of an approved project. */
 export function AskForChangePage() {
   const { t } = useTranslation()
-  const projectId = useParam('projectId')
-  const query = useQuery(queryFor(readProject, { params: { projectId } }))
-  // The form starts from the version that was read first; a newer one is taken only when the reader asks for it.
-  const [taken, setTaken] = useState(0)
-  const reload = async () => {
-    await query.refetch()
-    setTaken(taken + 1)
-  }
-  const code = query.data?.code ?? '…'
   return (
-    <>
-      <PageHeader
-        title={t('projects.changeTitle', { code })}
-        crumbs={[
-          { label: t('projects.list'), to: '/projects' },
-          { label: code, to: `/projects/${projectId}` },
-        ]}
-      />
-      <Loaded query={query} rows={8}>
-        {(project) =>
-          project.changeCan.ask ? (
-            <AskForm key={taken} read={project} onReload={() => void reload()} />
-          ) : (
-            <NotNow projectId={projectId} />
-          )
-        }
-      </Loaded>
-    </>
-  )
-}
-
-function NotNow({ projectId }: { projectId: string }) {
-  const { t } = useTranslation()
-  return (
-    <EmptyState
-      icon={IconLock}
-      title={t('projects.changeNot')}
-      hint={t('projects.changeNotHint')}
-      action={
-        <Button component={Link} to={`/projects/${projectId}`}>
-          {t('projects.backToProject')}
-        </Button>
-      }
+    <ProjectFormPage
+      title={(code) => t('projects.changeTitle', { code })}
+      possible={({ changeCan }) => changeCan.ask}
+      otherwise={{ title: t('projects.changeNot'), hint: t('projects.changeNotHint') }}
+      form={AskForm}
     />
   )
 }
@@ -105,24 +62,19 @@ function useAsking(project: Project) {
   })
 }
 
-function AskForm({ read, onReload }: { read: Project; onReload: () => void }) {
+function AskForm({ read, onReload }: FormOfProject) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [project] = useState(read)
   const form = useAsking(project)
+  const fieldNames = useProjectFieldNames()
   return (
     <FormFrame
       form={form}
       submit={t('projects.changeSend')}
       onReload={onReload}
       onCancel={() => void navigate({ to: `/projects/${project.id}` })}
-      fieldNames={{
-        topicLo: t('projects.topicLo'),
-        topicEn: t('projects.topicEn'),
-        topicTh: t('projects.topicTh'),
-        abstract: t('projects.abstract'),
-        members: t('projects.members'),
-      }}
+      fieldNames={fieldNames}
     >
       <Text>{t('projects.changeIntro', { advisor: project.advisor.name })}</Text>
       <TopicPart project={project} form={form} />

@@ -1,25 +1,18 @@
-import { Button } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Project, readProject, updateProject } from '../../../contract/projects.ts'
-import { queryFor } from '../../api/queries.ts'
+import { type Project, updateProject } from '../../../contract/projects.ts'
 import { useSession } from '../../app/session/session.ts'
 import { useYear } from '../../app/session/year.ts'
-import { useParam } from '../../ui/address.ts'
-import { EmptyState } from '../../ui/feedback/empty-state.tsx'
-import { Loaded } from '../../ui/feedback/loaded.tsx'
 import { useToast } from '../../ui/feedback/toast.ts'
 import { FormFrame } from '../../ui/form/frame.tsx'
 import { tidy } from '../../ui/form/tidy.ts'
 import { type ContractForm, useContractForm } from '../../ui/form/use-contract-form.ts'
-import { PageHeader } from '../../ui/page-header.tsx'
 import { Section } from '../../ui/section.tsx'
 import { useMajors } from '../majors.ts'
 import { useOffice } from './own-student.ts'
 import { PeopleSection } from './people-section.tsx'
+import { type FormOfProject, ProjectFormPage, useProjectFieldNames } from './project-form-page.tsx'
 import { TopicCheck, useTopicCheck } from './topic-check.tsx'
 import { TopicFields } from './topic-fields.tsx'
 import { type ChosenMember, changedOf, type ProjectValues, teamOf, valuesOf } from './values.ts'
@@ -31,48 +24,12 @@ interface Values extends ProjectValues {
 /** Changes a draft or a rejected project. */
 export function EditProjectPage() {
   const { t } = useTranslation()
-  const projectId = useParam('projectId')
-  const query = useQuery(queryFor(readProject, { params: { projectId } }))
-  // The form starts from the version that was read first; a newer one is taken only when the reader asks for it.
-  const [taken, setTaken] = useState(0)
-  const reload = async () => {
-    await query.refetch()
-    setTaken(taken + 1)
-  }
   return (
-    <>
-      <PageHeader
-        title={t('projects.edit')}
-        crumbs={[
-          { label: t('projects.list'), to: '/projects' },
-          { label: query.data?.code ?? '…', to: `/projects/${projectId}` },
-        ]}
-      />
-      <Loaded query={query} rows={8}>
-        {(project) =>
-          project.can.edit ? (
-            <EditForm key={taken} read={project} onReload={() => void reload()} />
-          ) : (
-            <NotEditable projectId={projectId} />
-          )
-        }
-      </Loaded>
-    </>
-  )
-}
-
-function NotEditable({ projectId }: { projectId: string }) {
-  const { t } = useTranslation()
-  return (
-    <EmptyState
-      icon={IconLock}
-      title={t('projects.notEditable')}
-      hint={t('projects.notEditableHint')}
-      action={
-        <Button component={Link} to={`/projects/${projectId}`}>
-          {t('projects.backToProject')}
-        </Button>
-      }
+    <ProjectFormPage
+      title={() => t('projects.edit')}
+      possible={({ can }) => can.edit}
+      otherwise={{ title: t('projects.notEditable'), hint: t('projects.notEditableHint') }}
+      form={EditForm}
     />
   )
 }
@@ -99,7 +56,7 @@ function bodyOf({ members, ...values }: Values) {
   return tidy(updateProject.body, { ...values, memberIds: members.map(({ id }) => id) })
 }
 
-function EditForm({ read, onReload }: { read: Project; onReload: () => void }) {
+function EditForm({ read, onReload }: FormOfProject) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [project] = useState(read)
@@ -107,18 +64,13 @@ function EditForm({ read, onReload }: { read: Project; onReload: () => void }) {
   const form = useEditing(project)
   const { values } = form.form
   const check = useTopicCheck(values.topicLo, values.topicEn, project.id)
+  const fieldNames = useProjectFieldNames()
   return (
     <FormFrame
       form={form}
       onReload={onReload}
       onCancel={() => void navigate({ to: `/projects/${project.id}` })}
-      fieldNames={{
-        topicLo: t('projects.topicLo'),
-        topicEn: t('projects.topicEn'),
-        topicTh: t('projects.topicTh'),
-        abstract: t('projects.abstract'),
-        members: t('projects.members'),
-      }}
+      fieldNames={fieldNames}
     >
       <Section title={t('projects.topicSection')} hint={t('projects.topicHint')}>
         <TopicFields form={form.form} />

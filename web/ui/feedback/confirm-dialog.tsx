@@ -2,8 +2,8 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiProblem } from '../../api/problem.ts'
-import { StepBar } from '../work/step-bar.tsx'
-import type { Step } from '../work/use-long-action.ts'
+import { StepBar } from '../progress/step-bar.tsx'
+import type { Step } from '../progress/use-long-action.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 
 interface Props {
