@@ -18,12 +18,11 @@ interface ActionsProps {
   onStep: (step: BulkStep) => void
 }
 
-/** What can be done with the chosen students; deciding only where some may wait for it. */
+/** What can be done with the chosen students; deciding where those are listed who wait for it. */
 export function BulkActions({ chosen, onStep }: ActionsProps) {
   const { t } = useTranslation()
-  const status = useSearchText('status')
   const begin = (action: BulkStep['action']) => () => onStep({ action, chosen })
-  const deciding = status === undefined || status === 'pending'
+  const deciding = useSearchText('status') === 'pending'
   return (
     <>
       {deciding && (
